@@ -1,0 +1,59 @@
+import { Minus, Plus } from 'lucide';
+import { tc } from '../text/common';
+import { Icon } from './Icon';
+
+type StepperProps = {
+  label: string;
+  value: number | null;
+  min?: number | undefined;
+  max?: number | undefined;
+  step?: number;
+  onChange: (value: number | null) => void;
+};
+
+/** Keeps a number within its limits; null stays null. */
+export function clamp(value: number, min = -Infinity, max = Infinity): number {
+  return Math.min(max, Math.max(min, value));
+}
+
+/** Parses what was typed; null when it is not a number. */
+export function typed(text: string, min?: number, max?: number): number | null {
+  const trimmed = text.trim();
+  const number = Number(trimmed);
+  return trimmed === '' || !Number.isFinite(number) ? null : clamp(number, min, max);
+}
+
+/** A count by two big buttons, or typed. */
+export function Stepper({ label, value, min, max, step = 1, onChange }: StepperProps) {
+  const move = (by: number) => {
+    const start = value ?? (by > 0 ? (min ?? 0) - step : (min ?? 0) + step);
+    onChange(clamp(start + by, min, max));
+  };
+  return (
+    <div class="stepper">
+      <button
+        type="button"
+        aria-label={`${label} ${tc('less')}`}
+        disabled={value !== null && min !== undefined && value <= min}
+        onClick={() => move(-step)}
+      >
+        <Icon of={Minus} />
+      </button>
+      <input
+        aria-label={label}
+        inputMode={step < 1 ? 'decimal' : 'numeric'}
+        value={value ?? ''}
+        placeholder="–"
+        onChange={(event) => onChange(typed(event.currentTarget.value, min, max))}
+      />
+      <button
+        type="button"
+        aria-label={`${label} ${tc('more')}`}
+        disabled={value !== null && max !== undefined && value >= max}
+        onClick={() => move(step)}
+      >
+        <Icon of={Plus} />
+      </button>
+    </div>
+  );
+}

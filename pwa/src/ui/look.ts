@@ -1,0 +1,45 @@
+import { effect, signal } from '@preact/signals';
+
+export type Theme = 'auto' | 'light' | 'dark' | 'outdoor';
+export type TextSize = 'normal' | 'large' | 'larger';
+
+function stored<T extends string>(key: string, allowed: readonly T[], fallback: T): T {
+  try {
+    const value = localStorage.getItem(key) as T | null;
+    return value && allowed.includes(value) ? value : fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Private modes refuse storage; the choice then lasts for this page only.
+  }
+}
+
+export const THEMES = ['auto', 'light', 'dark', 'outdoor'] as const;
+export const SIZES = ['normal', 'large', 'larger'] as const;
+export const theme = signal<Theme>(stored('xunzheng.theme', THEMES, 'auto'));
+export const textSize = signal<TextSize>(stored('xunzheng.size', SIZES, 'normal'));
+
+/** Puts theme and text size on the root element and follows the system while the theme is auto. */
+export function startLook(app: 'field' | 'desk'): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const systemDark = signal(dark.matches);
+  dark.addEventListener('change', () => {
+    systemDark.value = dark.matches;
+  });
+  const root = document.documentElement.dataset;
+  root.app = app;
+  effect(() => {
+    keep('xunzheng.theme', theme.value);
+    root.theme = theme.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : theme.value;
+  });
+  effect(() => {
+    keep('xunzheng.size', textSize.value);
+    root.size = textSize.value;
+  });
+}
