@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Plugin, Rolldown } from "vite";
+
+type Bundle = Rolldown.OutputBundle;
+type Chunk = Rolldown.OutputChunk;
+
+/** Names of the sources that decide what the app does; their hash is the build id that entries carry. */
+const SOURCES = ["src", "public", "index.html", "desk.html", "package-lock.json", "vite.config.ts"];
+
+function filesBelow(path: string): string[] {
+  const entries = readdirSync(path, { withFileTypes: true });
+  const found = entries.flatMap((entry) => {
+    const child = join(path, entry.name);
+    return entry.isDirectory() ? filesBelow(child) : [child];
+  });
+  return found.filter((name) => !/\.test\.tsx?$|\/testing\//.test(name)).sort();
+}
+
+/** Twelve hex digits over all source files below `root`: the same sources give the same id on every machine. */
+export function buildId(root: string): string {
+  const hash = createHash("sha256");
+  for (const source of SOURCES) {
+    const path = join(root, source);
+    const names = source.includes(".") ? [path] : filesBelow(path);
+    for (const name of names) {
+      hash.update(`${name.slice(root.length)}\0`).update(readFileSync(name));
+    }
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+function reach(bundle: Bundle, name: string, lazily: boolean, seen: Set<string>): Set<string> {
+  const chunk = bundle[name];
+  if (seen.has(name) || chunk?.type !== "chunk") return seen;
+  seen.add(name);
+  for (const css of (chunk.viteMetadata as { importedCss?: Set<string> } | undefined)?.importedCss ?? [])
+    seen.add(css);
+  const next = lazily ? [...chunk.imports, ...chunk.dynamicImports] : chunk.imports;
+  for (const imported of next) reach(bundle, imported, lazily, seen);
+  return seen;
+}
+
+function entryOf(bundle: Bundle, html: string): string {
+  const entry = Object.values(bundle).find(
+    (item): item is Chunk => item.type === "chunk" && item.facadeModuleId?.endsWith(`/${html}`) === true,
+  );
+  if (!entry) throw new Error(`no entry chunk for ${html}`);
+  return entry.fileName;
+}
+
+const contentOf = (item: Rolldown.OutputAsset | Chunk): string | Uint8Array =>
+  item.type === "chunk" ? item.code : item.source;
+
+function gzSize(bundle: Bundle, names: Iterable<string>, ending: string): number {
+  let total = 0;
+  for (const name of names) {
+    const item = bundle[name];
+    if (item && name.endsWith(ending)) total += gzipSync(contentOf(item)).length;
+  }
+  return total;
+}
+
+/** Bytes the route `html` needs before its first screen, and after it, in gzip. */
+function sizesOf(bundle: Bundle, html: string): string {
+  const first = reach(bundle, entryOf(bundle, html), false, new Set());
+  const all = reach(bundle, entryOf(bundle, html), true, new Set());
+  const kb = (bytes: number) => (bytes / 1000).toFixed(1);
+  const [js, css, later] = [
+    gzSize(bundle, first, ".js"),
+    gzSize(bundle, first, ".css"),
+    gzSize(bundle, all, ".js"),
+  ];
+  return `${html}: initial JS ${kb(js)} kB gz, CSS ${kb(css)} kB gz, lazy JS ${kb(later - js)} kB gz`;
+}
+
+/** Writes the precache list and the version of the field app into `sw.js`, and prints what the routes weigh. */
+export function precache(root: string, id: string): Plugin {
+  return {
+    name: "xunzheng-precache",
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        const worker = bundle["sw.js"];
+        if (worker?.type !== "chunk") throw new Error("sw.js is missing from the bundle");
+        const built = reach(bundle, entryOf(bundle, "index.html"), true, new Set(["index.html"]));
+        const fixed = filesBelow(join(root, "public")).map((name) =>
+          name.slice(join(root, "public").length + 1),
+        );
+        const list = [...built].filter((name) => !name.endsWith(".map")).concat(fixed);
+        const urls = list.map((name) => (name === "index.html" ? "/" : `/${name}`)).sort();
+        worker.code = worker.code
+          .replace('"__PRECACHE__"', JSON.stringify(JSON.stringify(urls)))
+          .replace('"__VERSION__"', JSON.stringify(id));
+        const weight = [...built].reduce((sum, name) => sum + gzSize(bundle, [name], ""), 0);
+        const extra = fixed.reduce(
+          (sum, name) => sum + gzipSync(readFileSync(join(root, "public", name))).length,
+          0,
+        );
+        console.info(`\n${sizesOf(bundle, "index.html")}\n${sizesOf(bundle, "desk.html")}`);
+        console.info(
+          `precache: ${urls.length} files, ${((weight + extra) / 1000).toFixed(1)} kB gz; build ${id}`,
+        );
+      },
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { buildId, precache } from "./build/precache.ts";
+
+const root = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
+const id = buildId(root);
+
+export default defineConfig({
+  root,
+  define: { __BUILD_ID__: JSON.stringify(id) },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [precache(root, id)],
+  build: {
+    target: ["chrome99", "safari15.4"],
+    outDir: "dist",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { field: `${root}/index.html`, desk: `${root}/desk.html`, sw: `${root}/src/sw.ts` },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+      },
+    },
+  },
+  server: { proxy: { "/api": "http://127.0.0.1:8000" } },
+  test: {
+    environment: "node",
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    sequence: { shuffle: true },
+  },
+});
