@@ -1,17 +1,17 @@
-import { signal } from '@preact/signals';
+import { signal } from "@preact/signals";
 
-export type Lang = 'zh' | 'en';
+export type Lang = "zh" | "en";
 export type Params = Record<string, string | number>;
 /** A label of the catalogue or of a view: both languages, English may be absent. */
 export type Label = { zh: string; en?: string | undefined };
 
-const STORED = 'xunzheng.lang';
+const STORED = "xunzheng.lang";
 
 function remembered(): Lang {
   try {
-    return localStorage.getItem(STORED) === 'en' ? 'en' : 'zh';
+    return localStorage.getItem(STORED) === "en" ? "en" : "zh";
   } catch {
-    return 'zh';
+    return "zh";
   }
 }
 
@@ -20,7 +20,7 @@ export const lang = signal<Lang>(remembered());
 
 export function setLang(next: Lang): void {
   lang.value = next;
-  document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
+  document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
   try {
     localStorage.setItem(STORED, next);
   } catch {
@@ -36,11 +36,11 @@ export function fill(text: string, params?: Params): string {
 
 /** Builds a typed translator; both tables must hold exactly the same keys. */
 export function translator<K extends string>(zh: Record<K, string>, en: Record<K, string>) {
-  return (key: K, params?: Params): string => fill((lang.value === 'zh' ? zh : en)[key], params);
+  return (key: K, params?: Params): string => fill((lang.value === "zh" ? zh : en)[key], params);
 }
 
 /** The words of a label in the current language; English falls back to Chinese. */
 export function words(label: Label | null | undefined): string {
-  if (!label) return '';
-  return lang.value === 'en' ? (label.en ?? label.zh) : label.zh;
+  if (!label) return "";
+  return lang.value === "en" ? (label.en ?? label.zh) : label.zh;
 }

@@ -1,8 +1,8 @@
-import { ChevronLeft } from 'lucide';
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { tc } from '../text/common';
-import { Icon, type IconNode } from './Icon';
+import { ChevronLeft } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { tc } from "../text/common";
+import { Icon, type IconNode } from "./Icon";
 
 type TopBarProps = { title: string; back?: string | (() => void); children?: ComponentChildren };
 
@@ -12,13 +12,13 @@ export function TopBar({ title, back, children }: TopBarProps) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <header class="topbar">
-      {typeof back === 'string' && (
-        <a class="back" href={back} aria-label={tc('back')}>
+      {typeof back === "string" && (
+        <a class="back" href={back} aria-label={tc("back")}>
           <Icon of={ChevronLeft} />
         </a>
       )}
-      {typeof back === 'function' && (
-        <button type="button" class="back" aria-label={tc('back')} onClick={back}>
+      {typeof back === "function" && (
+        <button type="button" class="back" aria-label={tc("back")} onClick={back}>
           <Icon of={ChevronLeft} />
         </button>
       )}
@@ -39,20 +39,26 @@ export type Tab = {
   prominent?: boolean;
 };
 
+function TabLink({ tab }: { tab: Tab }) {
+  const badge = tab.badge ?? 0;
+  return (
+    <a
+      href={tab.href}
+      class={tab.prominent ? "prominent" : ""}
+      aria-current={tab.current ? "page" : undefined}
+    >
+      <Icon of={tab.icon} />
+      {tab.label}
+      {badge > 0 && <span class="badge num">{badge > 99 ? "99+" : badge}</span>}
+    </a>
+  );
+}
+
 export function TabBar({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav class="tabbar" aria-label={label}>
       {tabs.map((tab) => (
-        <a
-          key={tab.href}
-          href={tab.href}
-          class={tab.prominent ? 'prominent' : ''}
-          aria-current={tab.current ? 'page' : undefined}
-        >
-          <Icon of={tab.icon} />
-          {tab.label}
-          {tab.badge ? <span class="badge num">{tab.badge > 99 ? '99+' : tab.badge}</span> : null}
-        </a>
+        <TabLink key={tab.href} tab={tab} />
       ))}
     </nav>
   );

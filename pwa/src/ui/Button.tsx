@@ -1,9 +1,9 @@
-import type { ComponentChildren } from 'preact';
-import { Icon, type IconNode } from './Icon';
+import type { ComponentChildren } from "preact";
+import { Icon, type IconNode } from "./Icon";
 
 type ButtonProps = {
   children?: ComponentChildren;
-  kind?: 'plain' | 'primary' | 'quiet' | 'danger';
+  kind?: "plain" | "primary" | "quiet" | "danger";
   icon?: IconNode;
   /** Required when there are no words inside. */
   label?: string;
@@ -17,9 +17,9 @@ type ButtonProps = {
 };
 
 export function Button(props: ButtonProps) {
-  const { children, kind = 'plain', icon, label, busy = false, block, href } = props;
+  const { children, kind = "plain", icon, label, busy = false, block, href } = props;
   const iconic = children === undefined && busy === false;
-  const name = `btn ${kind}${block ? ' block' : ''}${iconic ? ' iconic' : ''}`;
+  const name = `btn ${kind}${block ? " block" : ""}${iconic ? " iconic" : ""}`;
   const inside = (
     <>
       {icon && <Icon of={icon} />}
@@ -35,7 +35,7 @@ export function Button(props: ButtonProps) {
   }
   return (
     <button
-      type={props.submit ? 'submit' : 'button'}
+      type={props.submit ? "submit" : "button"}
       class={name}
       aria-label={label}
       aria-busy={busy !== false}

@@ -1,5 +1,5 @@
-import { Check } from 'lucide';
-import { Icon, type IconNode } from './Icon';
+import { Check } from "lucide-preact";
+import { Icon, type IconNode } from "./Icon";
 
 export type Option<V extends string = string> = { value: V; label: string; icon?: IconNode };
 type ChoiceProps<V extends string> = {

@@ -1,6 +1,6 @@
-import { CircleAlert, MessageSquareWarning } from 'lucide';
-import type { ComponentChildren } from 'preact';
-import { Icon } from './Icon';
+import { CircleAlert, MessageSquareWarning } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { Icon } from "./Icon";
 
 type FieldProps = {
   label: string;
@@ -16,7 +16,7 @@ type FieldProps = {
 
 /** The shell of every question: label, what is wanted, and the control. */
 export function Field({ label, children, aside, missing = false, pointed, id }: FieldProps) {
-  const state = `${missing ? ' missing' : ''}${pointed ? ' pointed' : ''}`;
+  const state = `${missing ? " missing" : ""}${pointed ? " pointed" : ""}`;
   return (
     <fieldset class={`field${state}`} id={id}>
       <legend class="label">

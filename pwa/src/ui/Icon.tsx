@@ -1,23 +1,9 @@
-import type { IconNode } from 'lucide';
-import { h } from 'preact';
+import type { LucideIcon } from "lucide-preact";
 
-export type { IconNode };
+export type IconNode = LucideIcon;
 
 /** One outlined icon. Decorative unless it has a label; words beside it carry the meaning. */
-export function Icon({ of, label }: { of: IconNode; label?: string }) {
-  const access = label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true };
-  return (
-    <svg
-      class="icon"
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.75"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      {...access}
-    >
-      {of.map(([tag, attributes], i) => h(tag, { key: i, ...attributes }))}
-    </svg>
-  );
+export function Icon({ of: Drawing, label }: { of: IconNode; label?: string }) {
+  if (label) return <Drawing class="icon" strokeWidth={1.75} role="img" aria-label={label} />;
+  return <Drawing class="icon" strokeWidth={1.75} aria-hidden="true" />;
 }

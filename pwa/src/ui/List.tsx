@@ -1,7 +1,7 @@
-import { Check, ChevronRight, Image } from 'lucide';
-import type { ComponentChildren } from 'preact';
-import { tc } from '../text/common';
-import { Icon } from './Icon';
+import { Check, ChevronRight, Image } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { tc } from "../text/common";
+import { Icon } from "./Icon";
 
 type RowProps = {
   title: ComponentChildren;
@@ -60,14 +60,14 @@ type PhotoProps = {
 
 /** A picture in a frame of fixed size, so that nothing jumps when it arrives. */
 export function Photo({ src, alt, mark, whole, onClick }: PhotoProps) {
-  const name = `photo${whole ? ' whole' : ''}`;
+  const name = `photo${whole ? " whole" : ""}`;
   const inside = (
     <>
       {src ? (
         <img src={src} alt={alt} decoding="async" />
       ) : (
         <span class="blank">
-          <Icon of={Image} label={tc('photo.none')} />
+          <Icon of={Image} label={tc("photo.none")} />
         </span>
       )}
       {mark && (

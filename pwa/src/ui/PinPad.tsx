@@ -1,10 +1,10 @@
-import { Delete } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
-import { tc } from '../text/common';
-import { Icon } from './Icon';
+import { Delete } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { tc } from "../text/common";
+import { Icon } from "./Icon";
 
 export const PIN_LENGTH = 6;
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
 type PinPadProps = {
   label: string;
@@ -15,30 +15,30 @@ type PinPadProps = {
 
 /** A PIN in the middle of being typed. */
 export function afterKey(pin: string, key: string): string {
-  if (key === 'Backspace') return pin.slice(0, -1);
+  if (key === "Backspace") return pin.slice(0, -1);
   return /^\d$/.test(key) && pin.length < PIN_LENGTH ? pin + key : pin;
 }
 
 /** Six digits by thumb or keyboard. */
 export function PinPad({ label, disabled = false, onDone }: PinPadProps) {
-  const [pin, setPin] = useState('');
+  const [pin, setPin] = useState("");
   const press = (key: string) => !disabled && setPin((old) => afterKey(old, key));
   useEffect(() => {
     if (pin.length < PIN_LENGTH) return;
-    setPin('');
+    setPin("");
     onDone(pin);
   }, [pin]);
   useEffect(() => {
     const heard = (event: KeyboardEvent) => press(event.key);
-    window.addEventListener('keydown', heard);
-    return () => window.removeEventListener('keydown', heard);
+    window.addEventListener("keydown", heard);
+    return () => window.removeEventListener("keydown", heard);
   }, [disabled]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a keypad is not a fieldset
     <div class="pinpad" role="group" aria-label={label}>
       <div class="pindots" role="status" aria-label={`${pin.length} / ${PIN_LENGTH}`}>
         {Array.from({ length: PIN_LENGTH }, (_, i) => (
-          <i key={i} class={i < pin.length ? 'on' : ''} />
+          <i key={i} class={i < pin.length ? "on" : ""} />
         ))}
       </div>
       <div class="pinkeys">
@@ -48,15 +48,15 @@ export function PinPad({ label, disabled = false, onDone }: PinPadProps) {
           </button>
         ))}
         <span />
-        <button type="button" disabled={disabled} onClick={() => press('0')}>
+        <button type="button" disabled={disabled} onClick={() => press("0")}>
           0
         </button>
         <button
           type="button"
           class="flat"
-          aria-label={tc('delete_digit')}
+          aria-label={tc("delete_digit")}
           disabled={disabled}
-          onClick={() => press('Backspace')}
+          onClick={() => press("Backspace")}
         >
           <Icon of={Delete} />
         </button>

@@ -1,8 +1,8 @@
-import { X } from 'lucide';
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { tc } from '../text/common';
-import { Button } from './Button';
+import { X } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { tc } from "../text/common";
+import { Button } from "./Button";
 
 type ModalProps = {
   open: boolean;
@@ -45,7 +45,7 @@ export function Sheet({ children, ...rest }: ModalProps) {
     <Modal name="sheet" {...rest}>
       <div class="sheet-head">
         <h2>{rest.title}</h2>
-        <Button kind="quiet" icon={X} label={tc('close')} onClick={rest.onClose} />
+        <Button kind="quiet" icon={X} label={tc("close")} onClick={rest.onClose} />
       </div>
       <div class="sheet-body stack">{children}</div>
     </Modal>
@@ -67,9 +67,9 @@ export function Dialog({ children, confirm, danger, onConfirm, ...rest }: Dialog
         {children}
         <div class="row">
           <Button block onClick={rest.onClose}>
-            {tc('cancel')}
+            {tc("cancel")}
           </Button>
-          <Button block kind={danger ? 'danger' : 'primary'} onClick={onConfirm}>
+          <Button block kind={danger ? "danger" : "primary"} onClick={onConfirm}>
             {confirm}
           </Button>
         </div>

@@ -1,8 +1,8 @@
-import { CircleAlert, CircleCheck, Info, OctagonAlert } from 'lucide';
-import type { ComponentChildren } from 'preact';
-import { Icon, type IconNode } from './Icon';
+import { CircleAlert, CircleCheck, Info, OctagonAlert } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { Icon, type IconNode } from "./Icon";
 
-export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'plain';
+export type Tone = "ok" | "warn" | "bad" | "info" | "plain";
 
 const ICONS: Record<Tone, IconNode> = {
   ok: CircleCheck,
@@ -34,9 +34,9 @@ type MessageProps = {
 };
 
 /** A message that stays: what happened, what is safe, what to do. */
-export function Message({ tone = 'info', what, then, children }: MessageProps) {
+export function Message({ tone = "info", what, then, children }: MessageProps) {
   return (
-    <div class={`message tone-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div class={`message tone-${tone}`} role={tone === "bad" ? "alert" : "status"}>
       <Icon of={ICONS[tone]} />
       <div class="grow stack">
         <p class="what">{what}</p>
@@ -47,7 +47,7 @@ export function Message({ tone = 'info', what, then, children }: MessageProps) {
   );
 }
 
-export function ErrorBox(props: Omit<MessageProps, 'tone'>) {
+export function ErrorBox(props: Omit<MessageProps, "tone">) {
   return <Message tone="bad" {...props} />;
 }
 

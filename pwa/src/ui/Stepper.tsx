@@ -1,6 +1,6 @@
-import { Minus, Plus } from 'lucide';
-import { tc } from '../text/common';
-import { Icon } from './Icon';
+import { Minus, Plus } from "lucide-preact";
+import { tc } from "../text/common";
+import { Icon } from "./Icon";
 
 type StepperProps = {
   label: string;
@@ -20,7 +20,7 @@ export function clamp(value: number, min = -Infinity, max = Infinity): number {
 export function typed(text: string, min?: number, max?: number): number | null {
   const trimmed = text.trim();
   const number = Number(trimmed);
-  return trimmed === '' || !Number.isFinite(number) ? null : clamp(number, min, max);
+  return trimmed === "" || !Number.isFinite(number) ? null : clamp(number, min, max);
 }
 
 /** A count by two big buttons, or typed. */
@@ -33,7 +33,7 @@ export function Stepper({ label, value, min, max, step = 1, onChange }: StepperP
     <div class="stepper">
       <button
         type="button"
-        aria-label={`${label} ${tc('less')}`}
+        aria-label={`${label} ${tc("less")}`}
         disabled={value !== null && min !== undefined && value <= min}
         onClick={() => move(-step)}
       >
@@ -41,14 +41,14 @@ export function Stepper({ label, value, min, max, step = 1, onChange }: StepperP
       </button>
       <input
         aria-label={label}
-        inputMode={step < 1 ? 'decimal' : 'numeric'}
-        value={value ?? ''}
+        inputMode={step < 1 ? "decimal" : "numeric"}
+        value={value ?? ""}
         placeholder="–"
         onChange={(event) => onChange(typed(event.currentTarget.value, min, max))}
       />
       <button
         type="button"
-        aria-label={`${label} ${tc('more')}`}
+        aria-label={`${label} ${tc("more")}`}
         disabled={value !== null && max !== undefined && value >= max}
         onClick={() => move(step)}
       >

@@ -2,7 +2,7 @@ type TextInputProps = {
   label: string;
   value: string;
   onInput: (value: string) => void;
-  type?: 'text' | 'tel' | 'password' | 'search' | 'datetime-local';
+  type?: "text" | "tel" | "password" | "search" | "datetime-local";
   lines?: boolean;
   placeholder?: string;
   autocomplete?: string;
@@ -12,10 +12,10 @@ type TextInputProps = {
 
 /** One line or several; the words of the label stand outside. */
 export function TextInput(props: TextInputProps) {
-  const { label, value, onInput, type = 'text', lines, placeholder, upper } = props;
+  const { label, value, onInput, type = "text", lines, placeholder, upper } = props;
   const shared = {
-    class: 'input',
-    'aria-label': label,
+    class: "input",
+    "aria-label": label,
     value,
     placeholder,
     maxLength: props.maxLength ?? 2000,
@@ -26,8 +26,8 @@ export function TextInput(props: TextInputProps) {
   return (
     <input
       type={type}
-      autoComplete={props.autocomplete ?? 'off'}
-      autoCapitalize={upper ? 'characters' : 'none'}
+      autoComplete={props.autocomplete ?? "off"}
+      autoCapitalize={upper ? "characters" : "none"}
       enterKeyHint="done"
       spellcheck={false}
       {...shared}

@@ -1,7 +1,7 @@
-import { effect, signal } from '@preact/signals';
+import { effect, signal } from "@preact/signals";
 
-export type Theme = 'auto' | 'light' | 'dark' | 'outdoor';
-export type TextSize = 'normal' | 'large' | 'larger';
+export type Theme = "auto" | "light" | "dark" | "outdoor";
+export type TextSize = "normal" | "large" | "larger";
 
 function stored<T extends string>(key: string, allowed: readonly T[], fallback: T): T {
   try {
@@ -20,26 +20,27 @@ function keep(key: string, value: string): void {
   }
 }
 
-export const THEMES = ['auto', 'light', 'dark', 'outdoor'] as const;
-export const SIZES = ['normal', 'large', 'larger'] as const;
-export const theme = signal<Theme>(stored('xunzheng.theme', THEMES, 'auto'));
-export const textSize = signal<TextSize>(stored('xunzheng.size', SIZES, 'normal'));
+export const THEMES = ["auto", "light", "dark", "outdoor"] as const;
+export const SIZES = ["normal", "large", "larger"] as const;
+export const theme = signal<Theme>(stored("xunzheng.theme", THEMES, "auto"));
+export const textSize = signal<TextSize>(stored("xunzheng.size", SIZES, "normal"));
 
 /** Puts theme and text size on the root element and follows the system while the theme is auto. */
-export function startLook(app: 'field' | 'desk'): void {
-  const dark = matchMedia('(prefers-color-scheme: dark)');
+export function startLook(app: "field" | "desk"): void {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
   const systemDark = signal(dark.matches);
-  dark.addEventListener('change', () => {
+  dark.addEventListener("change", () => {
     systemDark.value = dark.matches;
   });
-  const root = document.documentElement.dataset;
-  root.app = app;
+  const root = document.documentElement;
+  root.setAttribute("data-app", app);
   effect(() => {
-    keep('xunzheng.theme', theme.value);
-    root.theme = theme.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : theme.value;
+    keep("xunzheng.theme", theme.value);
+    const system = systemDark.value ? "dark" : "light";
+    root.setAttribute("data-theme", theme.value === "auto" ? system : theme.value);
   });
   effect(() => {
-    keep('xunzheng.size', textSize.value);
-    root.size = textSize.value;
+    keep("xunzheng.size", textSize.value);
+    root.setAttribute("data-size", textSize.value);
   });
 }
