@@ -1,7 +1,7 @@
 """What `./test` runs, cheapest failures first: lint, types, layers, tests, pages, browser.
 
-Every step runs even when an earlier one failed, so that one run tells all. `fast` leaves out PostgreSQL and the
-browser.
+Every step runs even when an earlier one failed, so that one run tells all. `fast` leaves out PostgreSQL and
+the browser.
 """
 
 import os
