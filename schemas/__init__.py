@@ -1,0 +1,1 @@
+"""The contract between phone, desk and server: marshmallow schemas and the catalogue."""

@@ -1,0 +1,1 @@
+"""The read side: functions over one connection that return plain dictionaries."""

@@ -1,0 +1,77 @@
+"""Jobs: rows written with the event that wants them; workers claim them with a lease and may run one twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select, update
+
+from server.domain.clock_text import to_text
+from server.store.tables import jobs
+
+_BACK_OFF_S = (5, 30, 120, 600, 3600)
+MAX_ATTEMPTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Work to be done once for (kind, key), not before `run_at`."""
+
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    run_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed job; `attempts` counts this one."""
+
+    id: int
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+def want(conn: Connection, wish: Wish) -> None:
+    """Ask for work; asking again for the same key makes it due again."""
+    row = {
+        "kind": wish.kind, "key": wish.key, "payload": wish.payload, "state": "waiting", "attempts": 0,
+        "run_at": to_text(wish.run_at), "lease_until": None, "error": None,
+    }  # fmt: skip
+    same = and_(jobs.c.kind == wish.kind, jobs.c.key == wish.key)
+    if conn.execute(update(jobs).where(same).values(row)).rowcount == 0:
+        conn.execute(jobs.insert().values(row))
+
+
+def claim(conn: Connection, kinds: tuple[str, ...], now: datetime, lease_s: int) -> Job | None:
+    """Take the oldest due job for `lease_s` seconds; None when nothing is due."""
+    at = to_text(now)
+    due = or_(
+        and_(jobs.c.state == "waiting", jobs.c.run_at <= at),
+        and_(jobs.c.state == "running", jobs.c.lease_until <= at),
+    )
+    query = select(jobs).where(due, jobs.c.kind.in_(kinds)).order_by(jobs.c.run_at, jobs.c.id).limit(1)
+    row = conn.execute(query.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return None
+    lease = to_text(now + timedelta(seconds=lease_s))
+    changed = {"state": "running", "lease_until": lease, "attempts": row.attempts + 1}
+    conn.execute(update(jobs).where(jobs.c.id == row.id).values(changed))
+    return Job(row.id, row.kind, row.key, row.payload or {}, row.attempts + 1)
+
+
+def done(conn: Connection, job: Job) -> None:
+    """Forget a finished job, unless it was wanted again meanwhile."""
+    conn.execute(jobs.delete().where(jobs.c.id == job.id, jobs.c.state == "running"))
+
+
+def failed(conn: Connection, job: Job, error: str, now: datetime) -> None:
+    """Put a job back with back-off; after MAX_ATTEMPTS it rests as `failed` for a person to see."""
+    wait = timedelta(seconds=_BACK_OFF_S[min(job.attempts, len(_BACK_OFF_S)) - 1])
+    state = "failed" if job.attempts >= MAX_ATTEMPTS else "waiting"
+    values = {"state": state, "run_at": to_text(now + wait), "lease_until": None, "error": error[:500]}
+    conn.execute(update(jobs).where(jobs.c.id == job.id, jobs.c.state == "running").values(values))

@@ -1,0 +1,144 @@
+"""The ledger's own rows: append leaves, keep the head, build proofs.
+
+Inside the lock only the head row is read: its frontier is all that appending needs.
+Leaves and nodes gather in memory and go out as two executemany at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_, update
+
+from server.domain import merkle
+from server.domain.clock_text import from_text, to_text
+from server.domain.events import Event, payload_text, read_payload
+from server.store.tables import leaves, ledger_head, nodes
+from server.store.upsert import upsert
+
+_SALT_BYTES = 16
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Size and root (32 bytes) of the tree."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(slots=True)
+class Appender:
+    """The leaves of one transaction, in order."""
+
+    size: int
+    frontier: list[bytes]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    made: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, event: Event, entry: dict[str, Any] | None = None) -> int:
+        """Queue one leaf; `entry` gives {d, s, h} of a journal entry. Returns the leaf's index."""
+        text, salt = payload_text(event), secrets.token_bytes(_SALT_BYTES)
+        leaf = leaf_bytes(event, salted_digest(salt, text), entry)
+        index, leaf_hash = self.size, merkle.hash_leaf(leaf)
+        self.frontier, made = merkle.append(self.frontier, index, leaf_hash)
+        self.size += 1
+        self.made += [{"level": level, "idx": at, "hash": node} for level, at, node in made]
+        self.rows.append({
+            "idx": index, "type": event.type, "v": event.v, "at": to_text(event.at), "actor": event.actor,
+            "subject": event.subject, "payload": text, "salt": salt.hex(), "jws": event.jws,
+            "entry_hash": entry["h"] if entry else None, "leaf": leaf, "leaf_hash": leaf_hash,
+        })  # fmt: skip
+        return index
+
+
+def salted_digest(salt: bytes, text: str) -> str:
+    """Return the digest that stands in a leaf for a payload nobody can guess."""
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def leaf_bytes(event: Event, digest: str, entry: dict[str, Any] | None) -> bytes:
+    """Write the public leaf: digests, never personal data."""
+    parts: dict[str, Any] = {"v": event.v, "t": event.type}
+    if entry:
+        parts |= entry
+    elif event.type == "stored":
+        parts |= {"d": event.payload["device"], "h": event.payload["sha256"], "n": event.payload["bytes"]}
+    parts |= {"x": digest, "rx": to_text(event.at)}
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def begin(conn: Connection) -> Appender:
+    """Lock the head (FOR UPDATE on PostgreSQL; SQLite's writer already holds the file lock)."""
+    row = conn.execute(select(ledger_head.c.size, ledger_head.c.frontier).with_for_update()).one()
+    return Appender(row.size, [bytes.fromhex(each) for each in row.frontier])
+
+
+def finish(conn: Connection, appender: Appender) -> None:
+    """Write all queued leaves, nodes and the new head."""
+    if not appender.rows:
+        return
+    conn.execute(leaves.insert(), appender.rows)
+    conn.execute(nodes.insert(), appender.made)
+    head = {
+        "size": appender.size,
+        "root": merkle.fold(appender.frontier).hex(),
+        "frontier": [each.hex() for each in appender.frontier],
+    }
+    conn.execute(update(ledger_head).where(ledger_head.c.id == 1).values(head))
+
+
+def create_head(conn: Connection) -> None:
+    """Write the head of an empty log, once."""
+    row = {"id": 1, "size": 0, "root": merkle.EMPTY_ROOT.hex(), "frontier": []}
+    upsert(conn, ledger_head, [row], keep=("size", "root", "frontier"))
+
+
+def read_head(conn: Connection) -> Head:
+    """Read the present head."""
+    row = conn.execute(select(ledger_head.c.size, ledger_head.c.root)).one()
+    return Head(row.size, bytes.fromhex(row.root))
+
+
+def read_nodes(conn: Connection, wanted: Iterable[merkle.Node]) -> dict[merkle.Node, bytes]:
+    """Fetch stored subtrees; KeyError later if one is missing."""
+    found: dict[merkle.Node, bytes] = {}
+    keys = sorted(set(wanted))
+    for start in range(0, len(keys), _CHUNK):
+        chunk = tuple_(nodes.c.level, nodes.c.idx).in_(keys[start : start + _CHUNK])
+        for row in conn.execute(select(nodes).where(chunk)):
+            found[row.level, row.idx] = bytes(row.hash)
+    return found
+
+
+def inclusion(conn: Connection, indexes: Iterable[int], size: int) -> dict[int, list[bytes]]:
+    """Build inclusion proofs of several leaves in the tree of `size`."""
+    ranges = {index: merkle.inclusion_ranges(index, size) for index in indexes}
+    known = read_nodes(conn, merkle.needed(each for part in ranges.values() for each in part))
+    return {index: merkle.build(part, known.__getitem__) for index, part in ranges.items()}
+
+
+def consistency(conn: Connection, old: int, new: int) -> list[bytes]:
+    """Build the proof that the first `old` leaves never changed up to `new`."""
+    ranges = merkle.consistency_ranges(old, new)
+    known = read_nodes(conn, merkle.needed(ranges))
+    return merkle.build(ranges, known.__getitem__)
+
+
+def root_at(conn: Connection, size: int) -> bytes:
+    """Return the root the tree had at `size` leaves (not beyond the head)."""
+    cover = merkle.cover(0, size)
+    known = read_nodes(conn, cover)
+    return merkle.fold([known[node] for node in cover])
+
+
+def event_of(row: Any) -> Event:
+    """Turn a row of `leaves` back into its event; the payload must not have been erased."""
+    payload, subject, actor, touches = read_payload(row.payload)
+    return Event(row.type, subject, actor, from_text(row.at), payload, row.v, touches, row.idx, row.jws)

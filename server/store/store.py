@@ -1,0 +1,110 @@
+"""The store: one door to the ledger, the views, the blobs and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.config import Config
+from server.domain.checkpoint import Signer, sign_checkpoint
+from server.domain.events import Event
+from server.domain.journal import Entry
+from server.store import jobs, ledger
+from server.store.blobs import BlobStore
+from server.store.database import Database, open_database
+from server.store.keys import load_secret, load_signer
+from server.store.projectors import project
+
+
+@dataclass(slots=True)
+class Tx:
+    """One write: events go to the ledger and through their projectors, or nothing happens at all."""
+
+    conn: Connection
+    _leaves: ledger.Appender
+
+    def append(self, event: Event) -> int:
+        """Write one server event as a leaf and copy it into the views; returns the leaf's index."""
+        return self._write(event, None)
+
+    def append_entry(self, entry: Entry, event: Event) -> int:
+        """Write one admitted journal entry, with what was decided about it, as a leaf."""
+        facts = {"d": entry.device, "s": entry.seq, "h": entry.hash}
+        return self._write(replace(event, jws=entry.jws), facts)
+
+    def _write(self, event: Event, entry: dict[str, Any] | None) -> int:
+        index = self._leaves.add(event, entry)
+        project(self.conn, replace(event, index=index))
+        return index
+
+    def want(self, kind: str, key: str, payload: dict[str, Any], run_at: datetime) -> None:
+        """Ask for work that must follow this write; the job and the write commit together."""
+        jobs.want(self.conn, jobs.Wish(kind, key, payload, run_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything an installation keeps."""
+
+    config: Config
+    database: Database
+    blobs: BlobStore
+    signer: Signer
+    secret: str
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The text of settings.yaml, read at start."""
+        return self.config.settings
+
+    @property
+    def origin(self) -> str:
+        """The name this ledger signs with."""
+        return self.signer.name
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """Open the one serialised write; take it last, when all is verified."""
+        with self.scratch() as conn:
+            tx = Tx(conn, ledger.begin(conn))
+            yield tx
+            ledger.finish(conn, tx._leaves)  # noqa: SLF001 - the store opens and closes its own transaction
+
+    @contextmanager
+    def scratch(self) -> Iterator[Connection]:
+        """Write secret and scratch rows without touching the ledger."""
+        waiting = self.database.lock.held() if self.database.lock else nullcontext()
+        with waiting, self.database.writer.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Read committed rows; each statement sees its own instant."""
+        with self.database.reader.connect() as conn:
+            yield conn
+
+    def checkpoint(self, head: ledger.Head) -> str:
+        """Sign a head of this ledger as a checkpoint note."""
+        return sign_checkpoint(self.signer, head.size, head.root)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.writer.dispose()
+        self.database.reader.dispose()
+
+
+def open_store(config: Config) -> Store:
+    """Open (and migrate) an installation whose folder `create_folder` made."""
+    database = open_database(config)
+    return Store(
+        config=config,
+        database=database,
+        blobs=BlobStore(config.data),
+        signer=load_signer(config.data, config.settings["origin"]),
+        secret=load_secret(config.data),
+    )

@@ -1,0 +1,42 @@
+"""Every table, declared once, in three kinds.
+
+*View* tables can be rebuilt from the ledger and are compared with it by `xunzheng check`;
+*secret* tables hold hashes of passwords, codes and tokens; *scratch* tables may be lost.
+"""
+
+from server.store.tables.base import metadata
+from server.store.tables.city import (
+    devices,
+    editions,
+    places,
+    restarts,
+    settings,
+    subject_changes,
+    units,
+    users,
+)
+from server.store.tables.journal import blobs, entries, entry_flags, examinations, shots
+from server.store.tables.ledger import leaves, ledger_head, nodes
+from server.store.tables.records import (
+    queue_counts,
+    record_flags,
+    record_shots,
+    record_versions,
+    records,
+    reviews,
+)
+from server.store.tables.scratch import device_contacts, jobs, login_failures
+from server.store.tables.secret import credentials, enrol_codes, sessions, setup_tokens
+
+VIEW_TABLES = (
+    units, users, devices, editions, places, settings, restarts,
+    entries, entry_flags, shots, blobs, examinations,
+    records, record_versions, record_flags, record_shots, reviews, queue_counts, subject_changes,
+)  # fmt: skip
+
+__all__ = [
+    "VIEW_TABLES", "blobs", "credentials", "device_contacts", "devices", "editions", "enrol_codes",
+    "entries", "entry_flags", "examinations", "jobs", "leaves", "ledger_head", "login_failures", "metadata", "nodes",
+    "places", "queue_counts", "record_flags", "record_shots", "record_versions", "records", "restarts",
+    "reviews", "sessions", "settings", "setup_tokens", "shots", "subject_changes", "units", "users",
+]  # fmt: skip

@@ -1,0 +1,73 @@
+"""View tables about journals: entries, their flags, the shots they announce, the blobs that arrived."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table
+
+from server.store.tables.base import json_column, maybe_text, metadata, text
+
+entries = Table(
+    "entries",
+    metadata,
+    text("hash", primary_key=True),
+    text("device"),
+    Column("seq", BigInteger, nullable=False),
+    text("prev"),
+    text("kind"),
+    Column("leaf_idx", BigInteger, nullable=False),
+    text("received_at"),
+    Index("ix_entries_device_seq", "device", "seq", "leaf_idx"),
+    Index("ix_entries_device_prev", "device", "prev"),
+)
+
+entry_flags = Table(
+    "entry_flags",
+    metadata,
+    text("entry_hash"),
+    text("code"),
+    text("detail"),
+    PrimaryKeyConstraint("entry_hash", "code"),
+)
+
+# A hash may be announced more than once (a reused photo): every announcement is kept.
+shots = Table(
+    "shots",
+    metadata,
+    text("sha256"),
+    text("device"),
+    text("entry_hash"),
+    Column("bytes", BigInteger, nullable=False),
+    maybe_text("preview_sha256"),
+    Column("preview_bytes", BigInteger, nullable=True),
+    text("mime"),
+    Column("width", BigInteger, nullable=True),
+    Column("height", BigInteger, nullable=True),
+    maybe_text("source"),
+    maybe_text("slot"),
+    json_column("fixes"),
+    maybe_text("wall_at"),
+    PrimaryKeyConstraint("sha256", "entry_hash"),
+    Index("ix_shots_preview", "preview_sha256"),
+    Index("ix_shots_entry", "entry_hash"),
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    text("sha256", primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+    text("stored_at"),
+    maybe_text("device"),
+    Column("leaf_idx", BigInteger, nullable=False),
+)
+
+examinations = Table(
+    "examinations",
+    metadata,
+    text("sha256", primary_key=True),
+    Column("readable", Boolean, nullable=False),
+    maybe_text("format"),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
+    json_column("problems"),
+)
