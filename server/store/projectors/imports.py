@@ -1,0 +1,49 @@
+"""Imported units, users and places, and published editions, copied from events into the views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert
+
+from server.domain.clock_text import to_text
+from server.domain.events import Event
+from server.store.tables import editions, places, units, users
+
+_CHUNK = 400
+
+
+def units_imported(conn: Connection, event: Event) -> None:
+    """Copy `unit.imported`: every row whole, with the path decided by the import."""
+    _replace(conn, units, event.payload["rows"])
+
+
+def users_imported(conn: Connection, event: Event) -> None:
+    """Copy `user.imported`."""
+    _replace(conn, users, event.payload["rows"])
+
+
+def places_imported(conn: Connection, event: Event) -> None:
+    """Copy `place.imported`."""
+    _replace(conn, places, event.payload["rows"])
+
+
+def edition_published(conn: Connection, event: Event) -> None:
+    """Copy `edition.published`; an edition is never replaced."""
+    said = event.payload
+    row = {"edition": said["edition"], "sha256": said["sha256"], "document": said["document"]}
+    conn.execute(insert(editions).values(published_at=to_text(event.at), **row))
+
+
+def _replace(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    # All old rows leave before a new one enters, so that two users may swap their names.
+    for chunk in _chunks(rows):
+        conn.execute(delete(table).where(table.c.id.in_([row["id"] for row in chunk])))
+    for chunk in _chunks(rows):
+        conn.execute(insert(table), chunk)
+
+
+def _chunks(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    for start in range(0, len(rows), _CHUNK):
+        yield rows[start : start + _CHUNK]
