@@ -1,0 +1,144 @@
+"""Evidence bytes by content: a blob is named by its SHA-256 and never changes.
+
+A name exists only for verified bytes that are on the disk for good: write to a
+temporary file, fsync, rename, fsync of the folder. A file without a row in the
+ledger is harmless, because putting the same content again ends the same way.
+The interface is small so that an object store can stand behind it.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class HashMismatchError(Exception):
+    """The bytes are not those that their name promises."""
+
+
+class BlobNotFoundError(Exception):
+    """No verified bytes are kept under this hash."""
+
+
+class BlobStore(Protocol):
+    """What evidence needs of a store; every implementation passes `tests/store/test_blobs.py`."""
+
+    def put(self, sha256: str, chunks: Iterable[bytes]) -> int:
+        """Keep the bytes and return their count; raises HashMismatchError and then keeps nothing."""
+
+    def adopt(self, sha256: str, source: Path, digest: str) -> None:
+        """Take over a synced file on this machine whose bytes were hashed to `digest` as they were written.
+
+        The source is gone afterwards; raises HashMismatchError and then leaves it alone.
+        """
+
+    def size(self, sha256: str) -> int | None:
+        """Bytes kept under this hash, None when there are none."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open for reading; raises BlobNotFoundError."""
+
+    def remove(self, sha256: str) -> None:
+        """Forget the bytes, for erasure; harmless when there are none."""
+
+
+class DiskBlobs:
+    """Blobs as files `<first two letters>/<sha256>` in one folder of a local disk."""
+
+    def __init__(self, root: Path) -> None:
+        make_folder(root)
+        self._root = root.resolve()
+
+    def put(self, sha256: str, chunks: Iterable[bytes]) -> int:
+        target = self._path(sha256)
+        make_folder(target.parent)
+        temporary = target.with_name(f".{sha256}.{secrets.token_hex(8)}")
+        try:
+            size, digest = _write_synced(temporary, chunks)
+            self._place(sha256, temporary, digest)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return size
+
+    def adopt(self, sha256: str, source: Path, digest: str) -> None:
+        self._place(sha256, source, digest)
+
+    def size(self, sha256: str) -> int | None:
+        try:
+            return self._path(sha256).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def open(self, sha256: str) -> BinaryIO:
+        try:
+            return self._path(sha256).open("rb")
+        except FileNotFoundError:
+            raise BlobNotFoundError(sha256) from None
+
+    def remove(self, sha256: str) -> None:
+        target = self._path(sha256)
+        target.unlink(missing_ok=True)
+        if target.parent.is_dir():
+            sync_folder(target.parent)
+
+    def _place(self, sha256: str, source: Path, digest: str) -> None:
+        if digest != sha256:
+            raise HashMismatchError(sha256)
+        target = self._path(sha256)
+        make_folder(target.parent)
+        source.replace(target)
+        sync_folder(target.parent)
+
+    def _path(self, sha256: str) -> Path:
+        """Resolve a name and prove that it lies in the store; raises ValueError for anything but a hash."""
+        if not _NAME.fullmatch(sha256):
+            raise ValueError("a blob is named by 64 lower-case hexadecimal digits")
+        path = (self._root / sha256[:2] / sha256).resolve()
+        if not path.is_relative_to(self._root):
+            raise ValueError("a blob lies outside of its store")
+        return path
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for us alone, and make its name last."""
+    if folder.is_dir():
+        return
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last over a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte, or raise OSError."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _write_synced(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        size, digest = 0, hashlib.sha256()
+        for chunk in chunks:
+            write_all(descriptor, chunk)
+            digest.update(chunk)
+            size += len(chunk)
+        os.fsync(descriptor)
+        return size, digest.hexdigest()
+    finally:
+        os.close(descriptor)
