@@ -1,0 +1,162 @@
+import type { Answers, Fix, GeoReading, PictureSource, RecordPosition } from "../core/entries.ts";
+
+export type { Place } from "../core/geo.ts";
+
+/** The officer a vault belongs to, as the server named them at enrolment. */
+export interface Officer {
+  id: string;
+  name: string;
+  username: string;
+  unit: { id: string; name: string } | null;
+}
+
+export interface VaultInfo {
+  kid: string;
+  user: Officer;
+  origin: string;
+  enrolled_at: string;
+}
+
+/** One picture as it was journalled at the shutter. */
+export interface Shot {
+  sha256: string;
+  bytes: number;
+  preview_sha256: string;
+  preview_bytes: number;
+  mime: string;
+  width: number;
+  height: number;
+  source: PictureSource;
+  slot: string | null;
+  fixes: Fix[];
+  heading: number | null;
+  wall_at: string;
+  entry_hash: string;
+}
+
+export interface ShotInput {
+  /** The draft that the picture joins in the same transaction; null keeps it loose. */
+  draft: string | null;
+  picture: Uint8Array<ArrayBuffer>;
+  preview: Uint8Array<ArrayBuffer>;
+  width: number;
+  height: number;
+  mime: string;
+  source: PictureSource;
+  slot: string | null;
+  fixes: Fix[];
+  heading: number | null;
+}
+
+/** Why the desk sent a record back. */
+export interface Review {
+  decision: string;
+  reason: string | null;
+  words: string | null;
+  field: string | null;
+  at: string;
+  reviewer_name: string;
+}
+
+/** One record in the making. `shots` belongs to the device layer: only a shutter or a discard changes it. */
+export interface Draft {
+  id: string;
+  item: string | null;
+  edition: string | null;
+  started_at: string;
+  updated_at: string;
+  result: "finding" | "all_clear";
+  place: string | null;
+  place_name: string | null;
+  address: string;
+  position: RecordPosition | null;
+  geo: GeoReading | null;
+  answers: Answers;
+  counts: { [code: string]: number } | null;
+  shots: Shot[];
+  note: string;
+  guidance: string;
+  partner: string | null;
+  task: string | null;
+  purpose: "inspect" | "fix" | "verify";
+  case: string | null;
+  source_no: string | null;
+  /** Entry hash of the version that this one corrects, with the desk's words. */
+  replaces: string | null;
+  review: Review | null;
+  /** Where the officer stood: restored after the app was killed. */
+  step: string;
+}
+
+/** What the change feed says of one of the officer's own records. */
+export interface RecordState {
+  id: string;
+  item: string;
+  edition: string;
+  state: "submitted" | "accepted" | "returned" | "rejected";
+  version: number;
+  entry_hash: string;
+  received_at: string;
+  flags: { code: string; detail?: unknown }[] | string[];
+  review: Review | null;
+  originals: { stored: number; expected: number };
+}
+
+export type CardState =
+  | "waiting"
+  | "sending"
+  | "sent"
+  | "submitted"
+  | "accepted"
+  | "returned"
+  | "rejected"
+  | "problem";
+
+/** A record as the phone's list shows it; `receipt` means entry and every picture have a verified receipt. */
+export interface RecordCard {
+  id: string;
+  entry_hash: string;
+  item: string;
+  result: "finding" | "all_clear";
+  place: string | null;
+  place_name: string | null;
+  address: string;
+  wall_at: string;
+  state: CardState;
+  receipt: boolean;
+  pictures: { sent: number; total: number };
+  review: Review | null;
+  preview_sha256: string | null;
+  problem: string | null;
+}
+
+export interface About {
+  name: { zh: string; en: string };
+  demo: boolean;
+  origin: string;
+  version: string;
+  vkey: string;
+  recovery_vkey: string;
+  seal_jwk: JsonWebKey;
+  edition: string;
+  server_time: string;
+  accounts?: { username: string; password: string; name: string; roles: string[]; code?: string }[];
+}
+
+export type SyncPhase = "idle" | "sending" | "offline" | "waiting" | "alarm";
+
+export interface SyncState {
+  unsent_entries: number;
+  unsent_pictures: number;
+  unsent_bytes: number;
+  /** How many entries have a verified receipt on this phone. */
+  delivered: number;
+  last_receipt_at: string | null;
+  /** When the ledger last proved that its history had not been rewritten. */
+  ledger_ok_at: string | null;
+  phase: SyncPhase;
+  /** A code: `offline`, `captive_portal`, `revoked`, `restored`, a problem code of the server, or an alarm's. */
+  problem: string | null;
+  /** A restart note was accepted: the server was restored, and the phone sends again what it lost. */
+  restored_at: string | null;
+}
