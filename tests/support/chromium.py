@@ -1,0 +1,107 @@
+"""Real browsers for the journeys: a phone with camera and position and a desk; a profile survives a kill."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypedDict
+
+import psutil
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from tests.support.browser import find_browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+
+
+class Spot(TypedDict):
+    """A position the browser reports."""
+
+    latitude: float
+    longitude: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What kind of device looks at the page."""
+
+    width: int
+    height: int
+    touch: bool
+    locale: str = "zh-CN"
+    scheme: str = "light"
+
+
+PHONE = Screen(390, 844, touch=True)
+DESK = Screen(1440, 900, touch=False)
+
+
+class Device:
+    """One browser profile on disk; it can be opened, killed without warning and opened again."""
+
+    def __init__(self, playwright: Playwright, profile: Path, film: Path, screen: Screen = PHONE) -> None:
+        self._playwright = playwright
+        self._profile = profile
+        self._film = film
+        self._screen = screen
+        self._context: BrowserContext | None = None
+        self.errors: list[str] = []
+
+    @property
+    def context(self) -> BrowserContext:
+        if self._context is None:
+            raise RuntimeError("this device is not open")
+        return self._context
+
+    def open(self, spot: Spot | None = None) -> Page:
+        """Start the browser on this profile and return its page."""
+        options: dict[str, Any] = {"geolocation": spot} if spot else {}
+        self._context = self._playwright.chromium.launch_persistent_context(
+            str(self._profile),
+            executable_path=find_browser(),
+            headless=True,
+            args=[*FLAGS, f"--use-file-for-fake-video-capture={self._film}"],
+            viewport={"width": self._screen.width, "height": self._screen.height},
+            has_touch=self._screen.touch,
+            locale=self._screen.locale,
+            color_scheme=self._screen.scheme,  # type: ignore[arg-type]  # "light" or "dark"
+            permissions=["geolocation", "camera"],
+            **options,
+        )
+        self._context.set_default_timeout(20_000)
+        page = self._context.pages[0] if self._context.pages else self._context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def kill(self) -> None:
+        """End the browser as a dying battery does: SIGKILL to every process of this profile."""
+        for process in self._processes():
+            os.kill(process.pid, signal.SIGKILL)
+        self._context = None
+
+    def close(self) -> None:
+        if self._context is not None:
+            self._context.close()
+            self._context = None
+
+    def _processes(self) -> Iterator[psutil.Process]:
+        mark = f"--user-data-dir={self._profile}"
+        for process in psutil.Process().children(recursive=True):
+            try:
+                if mark in process.cmdline():
+                    yield process
+            except psutil.Error:
+                continue
