@@ -1,0 +1,89 @@
+"""The flag itself, and the facts that flags are judged from.
+
+Services gather facts (what the store knows, what the phone wrote) and freeze them here;
+`server.domain.flags` turns them into flags. Bodies are kept as the phone wrote them, so
+they may hold anything JSON can say. Lengths are metres, times are aware datetimes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from server.domain.catalogue import Catalogue, Item
+from server.domain.geo import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A doubt: a stable code and a short detail without personal data (a number, a field or key name)."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """The envelope of one admitted entry, of any kind.
+
+    `wall` is None when the claimed time cannot be read. `not_before` is the latest instant that the
+    entry provably follows (time of the checkpoint it embeds, else the device's enrolment).
+    """
+
+    kind: str
+    version: object
+    wall: datetime | None
+    received_at: datetime
+    not_before: datetime | None = None
+    beacon_unknown: bool = False
+    device_revoked: bool = False
+    is_fork: bool = False
+    follows_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShotFacts:
+    """One `shot` body; `used_elsewhere` when the same bytes were announced by an earlier entry."""
+
+    body: Mapping[str, Any]
+    used_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeenShot:
+    """A shot this device announced and a record names."""
+
+    sha256: str
+    seq: int
+    source: str
+    in_other_record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """One `record` body and what the city knows around it.
+
+    `catalogue` is None when its edition is not published here; `place` None when it names none or an
+    unknown one; `places` are the schools to measure against; `shots` are those of `body["shots"]` that
+    the device announced; `device_user` and `may_record` are whose device it is and whether that user
+    holds the right now; `id_taken` when the record id belongs to another device's record.
+    """
+
+    body: Mapping[str, Any]
+    seq: int
+    wall_text: str
+    catalogue: Catalogue | None
+    device_user: str
+    may_record: bool = True
+    place: Place | None = None
+    schools: tuple[Place, ...] = ()
+    shots: tuple[SeenShot, ...] = ()
+    id_taken: bool = False
+
+    @property
+    def item(self) -> Item | None:
+        code = self.body.get("item")
+        known = self.catalogue.items if self.catalogue else {}
+        return known.get(code) if isinstance(code, str) else None
