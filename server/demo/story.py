@@ -17,7 +17,7 @@ from server.demo.units import PEOPLE, Person
 DAYS = 30
 VISITS_A_DAY = 11
 OFFSET_MIN = 480
-LATE_HOURS = 26
+LATE_HOURS = 75
 TWISTS = ("no_position", "far", "low_accuracy", "clock_behind", "imported", "reused", "late")
 TWIST_SHARE = 0.16
 Place = dict[str, Any]
@@ -143,7 +143,7 @@ def _stalls(chance: random.Random) -> Answers:
 
 @dataclass(frozen=True)
 class Kind:
-    """How often an item is found, at which places, with which shots and answers; `sign` None is the place's name."""
+    """How often an item is found, where, with which shots and answers; `sign` None is the place's name."""
 
     item: str
     weight: int
