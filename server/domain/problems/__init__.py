@@ -26,7 +26,9 @@ from server.domain.problems.desk import (
     StaleProblem,
 )
 from server.domain.problems.evidence import (
+    ChecksumMismatchProblem,
     ChecksumProblem,
+    EvidenceKeptProblem,
     EvidenceTooLargeProblem,
     HashMismatchProblem,
     IncompleteProblem,
@@ -64,6 +66,7 @@ from server.domain.problems.request import (
 
 __all__ = [
     "BusyProblem",
+    "ChecksumMismatchProblem",
     "ChecksumProblem",
     "CodeProblem",
     "DemoOnlyProblem",
@@ -73,6 +76,7 @@ __all__ = [
     "DoubledKeyProblem",
     "EntryProblem",
     "EntryTooLargeProblem",
+    "EvidenceKeptProblem",
     "EvidencePendingProblem",
     "EvidenceTooLargeProblem",
     "ForbiddenProblem",

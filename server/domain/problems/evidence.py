@@ -87,6 +87,24 @@ class ChecksumProblem(Problem):
     detail = Words("支持 sha256 和 sha1。", "sha256 and sha1 are known.")
 
 
+class ChecksumMismatchProblem(Problem):
+    code = "checksum_mismatch"
+    status = 460
+    permanent = False
+    title = Words("分段校验不符", "The checksum does not match")
+    detail = Words(
+        "这一段在途中损坏，请从 {offset} 字节重新发送。",
+        "This part was damaged on its way; send it again from {offset} bytes.",
+    )
+
+
+class EvidenceKeptProblem(Problem):
+    code = "evidence_kept"
+    status = 403
+    title = Words("证据已入库", "The evidence is kept")
+    detail = Words("已核实的照片不能由上传接口删除。", "A verified picture cannot be removed by its upload.")
+
+
 class UploadGoneProblem(Problem):
     code = "upload_gone"
     status = 410

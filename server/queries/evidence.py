@@ -1,0 +1,83 @@
+"""What the evidence services need to know before they decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from server.store.tables import blobs, examinations, record_shots, records, shots, users
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a watermark says about one picture in one record; texts as they were claimed."""
+
+    item: str
+    edition: str
+    address: str
+    officer_name: str
+    wall_at: str | None
+    offset_min: int | None
+
+
+def announced_lengths(conn: Connection, kid: str, sha256: str) -> tuple[int, ...]:
+    """List the sizes in bytes that a device's entries announce for a hash, as picture or as preview."""
+    picture = select(shots.c.bytes).where(shots.c.sha256 == sha256, shots.c.device == kid)
+    preview = select(shots.c.preview_bytes).where(shots.c.preview_sha256 == sha256, shots.c.device == kid)
+    return tuple(sorted(set(conn.execute(picture.union(preview)).scalars())))
+
+
+def stored_bytes(conn: Connection, sha256: str) -> int | None:
+    """Return the size of a verified blob that the ledger knows, None before that."""
+    return conn.execute(select(blobs.c.bytes).where(blobs.c.sha256 == sha256)).scalar()
+
+
+def records_naming(conn: Connection, sha256: str) -> list[str]:
+    """List the records that show this picture, in a steady order."""
+    query = select(record_shots.c.record_id).where(record_shots.c.sha256 == sha256).distinct()
+    return sorted(conn.execute(query).scalars())
+
+
+def announced_mime(conn: Connection, sha256: str) -> str | None:
+    """Return the type the first announcing entry claims for a picture; None for previews."""
+    query = select(shots.c.mime).where(shots.c.sha256 == sha256).order_by(shots.c.entry_hash).limit(1)
+    return conn.execute(query).scalar()
+
+
+def examination(conn: Connection, sha256: str) -> Any:
+    """Return the row of `examinations`, None while the worker has not looked."""
+    return conn.execute(select(examinations).where(examinations.c.sha256 == sha256)).first()
+
+
+def found_problems(conn: Connection, hashes: list[str]) -> list[tuple[str, str]]:
+    """List (flag code, hash) of the problems already found in these pictures."""
+    query = select(examinations.c.sha256, examinations.c.problems).where(examinations.c.sha256.in_(hashes))
+    found = [(code, row.sha256) for row in conn.execute(query) for code in row.problems or ()]
+    return sorted(found)
+
+
+def preview_of(conn: Connection, sha256: str) -> str | None:
+    """Return the hash of a picture's own preview, None where no entry announces one."""
+    preview = shots.c.preview_sha256
+    query = select(preview).where(shots.c.sha256 == sha256, preview.is_not(None))
+    return conn.execute(query.order_by(shots.c.entry_hash).limit(1)).scalar()
+
+
+def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
+    """Return what the watermark of a picture says, None where the record does not show it."""
+    query = (
+        select(records, users.c.name, shots.c.wall_at.label("shot_at"))
+        .join(record_shots, record_shots.c.record_id == records.c.id)
+        .join(shots, shots.c.sha256 == record_shots.c.sha256)
+        .outerjoin(users, users.c.id == records.c.officer_id)
+        .where(records.c.id == record_id, record_shots.c.sha256 == sha256)
+        .order_by(shots.c.device != records.c.device, shots.c.entry_hash)
+        .limit(1)
+    )
+    row = conn.execute(query).first()
+    if row is None:
+        return None
+    offset = (row.body or {}).get("offset")
+    return Caption(row.item, row.edition, row.address, row.name or "", row.shot_at, offset)

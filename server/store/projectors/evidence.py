@@ -1,0 +1,40 @@
+"""Evidence that arrived and what was found in it, copied from events into the views."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from server.domain.clock_text import to_text
+from server.domain.events import Event
+from server.store.tables import blobs, examinations, record_flags
+from server.store.upsert import upsert
+
+
+def stored(conn: Connection, event: Event) -> None:
+    """Copy `stored`: a verified blob and the leaf that proves it."""
+    said = event.payload
+    row = {
+        "sha256": said["sha256"],
+        "bytes": said["bytes"],
+        "stored_at": to_text(event.at),
+        "device": said["device"],
+        "leaf_idx": event.index,
+    }
+    upsert(conn, blobs, [row])
+
+
+def examined(conn: Connection, event: Event) -> None:
+    """Copy `evidence.examined`: what the picture is, and flags for the records that were showing it."""
+    said = event.payload
+    row = {name: said[name] for name in ("sha256", "readable", "format", "width", "height", "problems")}
+    upsert(conn, examinations, [row])
+    flags = [
+        {"record_id": record, "code": code, "detail": said["sha256"]}
+        for record in said["records"]
+        for code in said["problems"]
+    ]
+    upsert(conn, record_flags, flags)
+
+
+def viewed(_conn: Connection, _event: Event) -> None:
+    """Copy nothing of `evidence.viewed`: the leaf itself is the audit trail."""
