@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 Test = Callable[[Any], bool]
 
@@ -20,12 +20,12 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def is_int(value: Any) -> bool:
+def is_int(value: Any) -> TypeGuard[int]:
     # JSON true is a Python int too.
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def is_count(value: Any) -> bool:
+def is_count(value: Any) -> TypeGuard[int]:
     return is_int(value) and value >= 0
 
 

@@ -33,7 +33,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One question; `minimum` and `maximum` bound numbers, `choices` holds the named list already resolved."""
+    """One question; `minimum` and `maximum` bound numbers, `choices` is the named list already resolved."""
 
     code: str
     type: str
@@ -216,7 +216,8 @@ def _item(source: Mapping[str, Any], lists: Mapping[str, tuple[Choice, ...]]) ->
         fields=tuple(_field(one, lists) for one in source["fields"]),
         checks=tuple(check["code"] for check in source.get("checks", [])),
         counters=tuple(
-            Counter(one["code"], one["role"], one.get("separate", False)) for one in source.get("counters", [])
+            Counter(one["code"], one["role"], one.get("separate", False))
+            for one in source.get("counters", [])
         ),
         strata=tuple(source.get("strata", [])),
         geo_rule=source.get("geo_rule"),

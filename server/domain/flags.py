@@ -11,9 +11,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from server.domain.answers import AnswerContext, answer_problems, photo_rule
+from server.domain.answers import AnswerContext, answer_problems, required_photos
 from server.domain.bodies import record_problems, shot_problems
-from server.domain.catalogue import Catalogue, Item
+from server.domain.catalogue import Item
 from server.domain.flag import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
 from server.domain.position_flags import fix_flags, position_flags
 
@@ -32,7 +32,7 @@ KNOWN_KINDS = frozenset({"shot", "record", "derive", "countersign", "discard"})
 KNOWN_VERSION = 1
 # Network time keeps phones within seconds; two minutes leave room for a slow answer.
 CLOCK_TOLERANCE = timedelta(minutes=2)
-# The longest natural-hours deadline for what is on the spot: later than this a case would have run out unseen.
+# The longest deadline for what stands on the spot: later than this a case would have run out unseen.
 LATE_AFTER = timedelta(hours=72)
 
 
@@ -154,7 +154,7 @@ def _answer_flags(facts: RecordFacts) -> list[Flag]:
 
 
 def _photo_flags(shots: Any, item: Item, answers: dict[str, Any], ctx: AnswerContext) -> list[Flag]:
-    rule = photo_rule(item, answers, ctx)
+    rule = required_photos(item, answers, ctx)
     given = len(shots) if isinstance(shots, list) else 0
     return [Flag("too_few_photos", f"{given} < {rule.least}")] if given < rule.least else []
 

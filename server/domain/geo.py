@@ -115,7 +115,7 @@ def nearest(
 
 
 def verdict(distance: float, error: float, radius: float) -> str:
-    """`inside` when distance plus error is below the radius, `outside` when distance less error is above it."""
+    """Give `inside` when distance plus error is below the radius, `outside` when less error it is above."""
     return _between(distance, distance, error, radius)
 
 
@@ -157,7 +157,7 @@ def whole_metres(value: float) -> int:
 def school_rule(
     catalogue: Catalogue, rule: GeoRule, pos: Position, acc_m: int, places: Iterable[Place]
 ) -> SchoolVerdict | None:
-    """Measure and judge the school a rule bears on most: least distance beyond its own radius; None without one."""
+    """Judge the school a rule bears on most: least distance beyond its own radius; None without a school."""
     judged = []
     for place in places:
         if not catalogue.is_school(place.category):

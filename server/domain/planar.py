@@ -35,8 +35,10 @@ def _origin_to_segment(a: Metres, b: Metres) -> float:
 
 
 def origin_to_chain(chain: Sequence[Metres]) -> float:
-    """Least distance of the origin to a chain of points; a single point is a chain too, an empty one is inf."""
-    return min((_origin_to_segment(chain[max(0, i - 1)], point) for i, point in enumerate(chain)), default=inf)
+    """Least distance of the origin to a chain of points; one point is a chain too, an empty one is inf."""
+    return min(
+        (_origin_to_segment(chain[max(0, i - 1)], point) for i, point in enumerate(chain)), default=inf
+    )
 
 
 def _ring_holds_origin(ring: Sequence[Metres]) -> bool:

@@ -27,7 +27,7 @@ def read_position(source: Any) -> Position | None:
 
 
 def fix_flags(fixes: Any) -> list[Flag]:
-    """Doubt a shot whose fixes lie off the Earth; a shot without any fix is no doubt, its record may have one."""
+    """Doubt a shot whose fixes lie off the Earth; one without any fix is no doubt, its record may have one."""
     listed = fixes if isinstance(fixes, list) else []
     read = [read_position(one) for one in listed]
     return [Flag("position_invalid")] if any(one and not one.is_on_earth for one in read) else []
@@ -41,7 +41,11 @@ def position_flags(facts: RecordFacts) -> list[Flag]:
     pos = read_position(source)
     if pos is None or not pos.is_on_earth:
         return [Flag("position_invalid")]
-    return [*_quality_flags(facts, source), *_place_flags(facts, pos, source), *_school_flags(facts, pos, source)]
+    return [
+        *_quality_flags(facts, source),
+        *_place_flags(facts, pos, source),
+        *_school_flags(facts, pos, source),
+    ]
 
 
 def _number(source: dict[str, Any], key: str) -> int:
@@ -71,7 +75,12 @@ def _place_flags(facts: RecordFacts, pos: Position, source: dict[str, Any]) -> l
 def _school_flags(facts: RecordFacts, pos: Position, source: dict[str, Any]) -> list[Flag]:
     """Measure again: the phone's verdict is a claim, and its list of schools may have been old."""
     item = facts.item
-    if facts.catalogue is None or item is None or item.geo_rule is None or facts.body.get("result") == "all_clear":
+    if (
+        facts.catalogue is None
+        or item is None
+        or item.geo_rule is None
+        or facts.body.get("result") == "all_clear"
+    ):
         return []
     rule = facts.catalogue.geo_rules[item.geo_rule]
     nudged = read_position(source.get("nudged"))

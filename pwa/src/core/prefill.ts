@@ -1,6 +1,6 @@
 /** Answers nobody has to give: defaults of the catalogue, and what follows from the place and the nearest school. */
 import { type Answer, type AnswerContext, type Answers, isAnswered } from "./asking";
-import { type Catalogue, choiceDefs, type Field, type Item } from "./catalogue";
+import { type Catalogue, choiceDefs, type Field, type FieldType, type Item, type Scalar } from "./catalogue";
 import { type Place, wholeMetres } from "./geo";
 
 /** The category of a place as a choice of this field: itself, or what the edition maps it to in this list. */
@@ -8,16 +8,21 @@ function categoryChoice(catalogue: Catalogue, field: Field, place: Place): Answe
   const choices = choiceDefs(catalogue, field);
   const mapped = field.list ? catalogue.place_categories[place.category]?.as?.[field.list] : undefined;
   const code = mapped ?? place.category;
-  return code in choices ? code : null;
+  return Object.hasOwn(choices, code) ? code : null;
 }
+
+/** Types of field that an attribute of each JavaScript type may fill. */
+const FILLS: Record<string, FieldType[]> = {
+  boolean: ["bool"],
+  number: ["int", "number"],
+  string: ["text", "one"],
+};
 
 /** An attribute of the place, when it has the kind of value this field takes. */
 function attributeAnswer(catalogue: Catalogue, field: Field, value: unknown): Answer {
-  if (typeof value === "boolean") return field.type === "bool" ? value : null;
-  if (typeof value === "number") return field.type === "int" || field.type === "number" ? value : null;
-  if (typeof value !== "string") return null;
-  const open = field.type === "text" || (field.type === "one" && value in choiceDefs(catalogue, field));
-  return open ? value : null;
+  if (!FILLS[typeof value]?.includes(field.type)) return null;
+  if (field.type === "one" && !Object.hasOwn(choiceDefs(catalogue, field), String(value))) return null;
+  return value as Scalar;
 }
 
 /** The place that a derive source starts from: the nearest school or the place of the record. */
