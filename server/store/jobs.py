@@ -1,4 +1,4 @@
-"""Jobs: rows written with the event that wants them; workers claim them with a lease and may run one twice."""
+"""Jobs: rows written with the event that wants them; workers claim them by lease and may run one twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from server.domain.clock_text import to_text
 from server.store.tables import jobs
@@ -47,14 +47,15 @@ def want(conn: Connection, wish: Wish) -> None:
         conn.execute(jobs.insert().values(row))
 
 
+def is_due(conn: Connection, kinds: tuple[str, ...], now: datetime) -> bool:
+    """Tell without any lock whether a worker would find something to do."""
+    query = select(jobs.c.id).where(_due(now), jobs.c.kind.in_(kinds)).limit(1)
+    return conn.execute(query).first() is not None
+
+
 def claim(conn: Connection, kinds: tuple[str, ...], now: datetime, lease_s: int) -> Job | None:
     """Take the oldest due job for `lease_s` seconds; None when nothing is due."""
-    at = to_text(now)
-    due = or_(
-        and_(jobs.c.state == "waiting", jobs.c.run_at <= at),
-        and_(jobs.c.state == "running", jobs.c.lease_until <= at),
-    )
-    query = select(jobs).where(due, jobs.c.kind.in_(kinds)).order_by(jobs.c.run_at, jobs.c.id).limit(1)
+    query = select(jobs).where(_due(now), jobs.c.kind.in_(kinds)).order_by(jobs.c.run_at, jobs.c.id).limit(1)
     row = conn.execute(query.with_for_update(skip_locked=True)).first()
     if row is None:
         return None
@@ -75,3 +76,11 @@ def failed(conn: Connection, job: Job, error: str, now: datetime) -> None:
     state = "failed" if job.attempts >= MAX_ATTEMPTS else "waiting"
     values = {"state": state, "run_at": to_text(now + wait), "lease_until": None, "error": error[:500]}
     conn.execute(update(jobs).where(jobs.c.id == job.id, jobs.c.state == "running").values(values))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    at = to_text(now)
+    return or_(
+        and_(jobs.c.state == "waiting", jobs.c.run_at <= at),
+        and_(jobs.c.state == "running", jobs.c.lease_until <= at),
+    )
