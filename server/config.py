@@ -42,7 +42,11 @@ def load_config(data: Path | str | None = None, env: Mapping[str, str] | None = 
     folder = Path(data or env.get("XUNZHENG_DATA") or REPOSITORY / "data" / "demo").resolve()
     text = (folder / "settings.yaml").read_text(encoding="utf-8")
     settings: dict[str, Any] = yaml.safe_load(text) or {}
-    url = env.get("XUNZHENG_DATABASE_URL") or settings.get("database_url") or f"sqlite:///{folder / 'xunzheng.sqlite'}"
+    url = (
+        env.get("XUNZHENG_DATABASE_URL")
+        or settings.get("database_url")
+        or f"sqlite:///{folder / 'xunzheng.sqlite'}"
+    )
     return Config(
         data=folder,
         database_url=_with_driver(url),

@@ -44,7 +44,12 @@ def upcast(event: Event) -> Event:
 
 def payload_text(event: Event) -> str:
     """Return the JSON the leaf's digest covers: the payload plus who, about what, and whom it touches."""
-    whole = {"_subject": event.subject, "_actor": event.actor, "_touches": list(event.touches), **event.payload}
+    whole = {
+        "_subject": event.subject,
+        "_actor": event.actor,
+        "_touches": list(event.touches),
+        **event.payload,
+    }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 

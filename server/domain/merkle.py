@@ -36,7 +36,9 @@ def fold(hashes: Sequence[bytes]) -> bytes:
     return root
 
 
-def append(frontier: Sequence[bytes], size: int, leaf_hash: bytes) -> tuple[list[bytes], list[tuple[int, int, bytes]]]:
+def append(
+    frontier: Sequence[bytes], size: int, leaf_hash: bytes
+) -> tuple[list[bytes], list[tuple[int, int, bytes]]]:
     """Add one leaf to a tree of `size` leaves.
 
     Returns the new frontier (complete subtrees, largest first) and the subtrees

@@ -15,9 +15,11 @@ from server.domain.checkpoint import Signer, sign_checkpoint
 from server.domain.events import Event
 from server.domain.journal import Entry
 from server.store import jobs, ledger
-from server.store.blobs import BlobStore
+from server.store.blobs import BlobStore, DiskBlobs
 from server.store.database import Database, open_database
+from server.store.derived import DerivedCache
 from server.store.keys import load_secret, load_signer
+from server.store.partials import Partials
 from server.store.projectors import project
 
 
@@ -54,6 +56,8 @@ class Store:
     config: Config
     database: Database
     blobs: BlobStore
+    partials: Partials
+    derived: DerivedCache
     signer: Signer
     secret: str
 
@@ -104,7 +108,9 @@ def open_store(config: Config) -> Store:
     return Store(
         config=config,
         database=database,
-        blobs=BlobStore(config.data),
+        blobs=DiskBlobs(config.data / "blobs"),
+        partials=Partials(config.data / "uploads"),
+        derived=DerivedCache(config.data / "derived"),
         signer=load_signer(config.data, config.settings["origin"]),
         secret=load_secret(config.data),
     )

@@ -9,7 +9,11 @@ from server.store.tables.base import maybe_text, metadata, text
 credentials = Table("credentials", metadata, text("user_id", primary_key=True), text("password_hash"))
 
 sessions = Table(
-    "sessions", metadata, text("token_hash", primary_key=True), text("user_id", index=True), text("expires_at")
+    "sessions",
+    metadata,
+    text("token_hash", primary_key=True),
+    text("user_id", index=True),
+    text("expires_at"),
 )
 
 enrol_codes = Table(

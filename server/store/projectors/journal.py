@@ -1,0 +1,112 @@
+"""Projector of journal entries: the chain, the shots and the records.
+
+Payload of an `entry` event: {hash, device, seq, prev, kind, officer, unit, flags: [{code, detail}],
+forked: [hash], wall_at, not_before, parked, record?: {n, kind, severity, lat, lon, acc_m}}. The body comes
+from the entry itself; `parked` says that it is not well formed and must not be copied.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from server.domain.clock_text import to_text
+from server.domain.events import Event
+from server.domain.journal import read_entry
+from server.store.projectors.queue_counts import count
+from server.store.tables import (
+    entries,
+    entry_flags,
+    examinations,
+    record_flags,
+    record_shots,
+    record_versions,
+    records,
+    shots,
+)
+from server.store.upsert import upsert
+
+
+def entry(conn: Connection, event: Event) -> None:
+    """Copy an admitted entry into the chain and, by its kind, into shots or records."""
+    facts = event.payload
+    conn.execute(entries.insert().values(
+        hash=facts["hash"], device=facts["device"], seq=facts["seq"], prev=facts["prev"], kind=facts["kind"],
+        leaf_idx=event.index, received_at=to_text(event.at),
+    ))  # fmt: skip
+    flags = [{"entry_hash": facts["hash"], **flag} for flag in facts["flags"]]
+    upsert(conn, entry_flags, flags)
+    _flag_forked(conn, facts)
+    if facts["parked"] or event.jws is None:
+        return
+    body = read_entry(event.jws)["body"]
+    if facts["kind"] == "shot":
+        _shot(conn, facts, body)
+    elif facts["kind"] == "derive":
+        _derived(conn, facts, body)
+    elif facts["kind"] == "record":
+        _record(conn, event, body)
+
+
+def _flag_forked(conn: Connection, facts: dict[str, Any]) -> None:
+    flag = {"code": "fork", "detail": facts["hash"]}
+    forked = facts["forked"]
+    upsert(conn, entry_flags, [{"entry_hash": each, **flag} for each in forked], keep=("detail",))
+    touched = select(records.c.id).where(records.c.entry_hash.in_(forked))
+    rows = [{"record_id": each, **flag} for each in conn.scalars(touched).all()] if forked else []
+    upsert(conn, record_flags, rows, keep=("detail",))
+
+
+def _shot(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
+    preview = body.get("preview") or {}
+    conn.execute(shots.insert().values(
+        sha256=body["sha256"], device=facts["device"], entry_hash=facts["hash"], bytes=body["bytes"],
+        preview_sha256=preview.get("sha256"), preview_bytes=preview.get("bytes"), mime=body["mime"],
+        width=body.get("width"), height=body.get("height"), source=body.get("source"), slot=body.get("slot"),
+        fixes=body.get("fixes", []), wall_at=facts["wall_at"],
+    ))  # fmt: skip
+
+
+def _derived(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
+    # A derived picture is evidence too: announced, uploaded and kept like a shot of its own.
+    conn.execute(shots.insert().values(
+        sha256=body["sha256"], device=facts["device"], entry_hash=facts["hash"], bytes=body["bytes"],
+        mime="image/jpeg", source="derive", fixes=[], wall_at=facts["wall_at"],
+    ))  # fmt: skip
+
+
+def _record(conn: Connection, event: Event, body: dict[str, Any]) -> None:
+    facts, decided, received_at = event.payload, event.payload["record"], to_text(event.at)
+    old = conn.execute(select(records).where(records.c.id == body["id"])).first()
+    upsert(conn, records, [{
+        "id": body["id"], "entry_hash": facts["hash"], "version": decided["n"], "device": facts["device"],
+        "officer_id": facts["officer"], "unit_id": facts["unit"], "item": body["item"],
+        "edition": body["edition"], "kind": decided["kind"], "result": body["result"],
+        "severity": decided["severity"], "place_id": body.get("place"), "lat": decided["lat"],
+        "lon": decided["lon"], "acc_m": decided["acc_m"], "address": body["address"], "state": "submitted",
+        "wall_at": facts["wall_at"], "received_at": received_at, "revision": old.revision + 1 if old else 0,
+        "decided_at": None, "decided_by": None, "body": body,
+    }])  # fmt: skip
+    if old:
+        count(conn, old.unit_id, old.item, before=old.state, after=None)
+    count(conn, facts["unit"], body["item"], before=None, after="submitted")
+    conn.execute(record_versions.insert().values(
+        entry_hash=facts["hash"], record_id=body["id"], n=decided["n"], body=body, wall_at=facts["wall_at"],
+        received_at=received_at,
+    ))  # fmt: skip
+    _record_parts(conn, facts, body)
+
+
+def _record_parts(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
+    record_id, named = body["id"], body["shots"]
+    conn.execute(delete(record_flags).where(record_flags.c.record_id == record_id))
+    conn.execute(delete(record_shots).where(record_shots.c.record_id == record_id))
+    upsert(conn, record_flags, [{"record_id": record_id, **flag} for flag in facts["flags"]])
+    rows = [{"record_id": record_id, "n": n, "sha256": each} for n, each in enumerate(named)]
+    upsert(conn, record_shots, rows)
+    # What the worker found in a picture before this version named it belongs to this version too.
+    seen = select(examinations).where(examinations.c.sha256.in_(named)).order_by(examinations.c.sha256)
+    for row in conn.execute(seen).all():
+        found = [{"record_id": record_id, "code": code, "detail": row.sha256} for code in row.problems or ()]
+        upsert(conn, record_flags, found, keep=("detail",))
