@@ -13,6 +13,8 @@ from math import cos, pi, sin, sqrt
 _SEMI_MAJOR_M = 6378245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
 _ROUNDS = 8
+# Outside this box the shift is not applied by anyone.
+_LATITUDES, _LONGITUDES = (0.8293, 55.8271), (72.004, 137.8347)
 
 
 def gcj02_from_wgs84(lat: float, lon: float) -> tuple[float, float]:
@@ -40,7 +42,7 @@ def wgs84_from_gcj02(lat: float, lon: float) -> tuple[float, float]:
 
 
 def _inside_china(lat: float, lon: float) -> bool:
-    return 0.8293 <= lat <= 55.8271 and 72.004 <= lon <= 137.8347
+    return _LATITUDES[0] <= lat <= _LATITUDES[1] and _LONGITUDES[0] <= lon <= _LONGITUDES[1]
 
 
 def _waves(value: float, lengths: tuple[tuple[float, float], ...]) -> float:

@@ -15,6 +15,8 @@ FIRST_WAIT_S = 30
 LONGEST_WAIT_S = 900
 FORGET_AFTER = timedelta(hours=12)
 
+_TELLING = 3
+_FEW = 5
 _OBVIOUS = (
     "password",
     "passw0rd",
@@ -41,7 +43,7 @@ def weakness(password: str, username: str) -> str | None:
         return "too_short"
     if len(password) > MAX_LENGTH:
         return "too_long"
-    if len(username) > 2 and username.casefold() in lowered:
+    if len(username) >= _TELLING and username.casefold() in lowered:
         return "contains_username"
     if _is_simple(lowered):
         return "too_simple"
@@ -72,7 +74,5 @@ def failures_after(failures: int, last_failed_at: datetime | None, now: datetime
 
 
 def _is_simple(lowered: str) -> bool:
-    few_characters = len(set(lowered)) < 5
-    return few_characters or any(
-        word in lowered and len(lowered) - len(word) < 5 for word in _OBVIOUS
-    )
+    few_characters = len(set(lowered)) < _FEW
+    return few_characters or any(word in lowered and len(lowered) - len(word) < _FEW for word in _OBVIOUS)

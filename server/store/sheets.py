@@ -34,7 +34,11 @@ def read_table(name: str, data: bytes) -> tuple[Sheet, ...]:
     }  # fmt: skip
     reader = readers.get(name.rpartition(".")[2].lower())
     if reader is None:
-        return (_broken("unknown_format", f"文件类型 {'、'.join(readers)}", f"a file of type {', '.join(readers)}"),)
+        return (
+            _broken(
+                "unknown_format", f"文件类型 {'、'.join(readers)}", f"a file of type {', '.join(readers)}"
+            ),
+        )
     if len(data) > LARGEST_FILE:
         return (_broken("too_large", "不超过 20 MB 的文件", "a file of at most 20 MB"),)
     if not data.strip():
@@ -47,7 +51,11 @@ def _broken(code: str, zh: str, en: str, row: int = 0) -> Sheet:
 
 
 def _xlsx(data: bytes) -> tuple[Sheet, ...]:
-    broken = _broken("damaged", "完整的 xlsx 文件(此文件损坏或不完整)", "a whole xlsx file (this one is damaged or cut short)")
+    broken = _broken(
+        "damaged",
+        "完整的 xlsx 文件(此文件损坏或不完整)",
+        "a whole xlsx file (this one is damaged or cut short)",
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
@@ -86,7 +94,10 @@ def _csv(data: bytes) -> tuple[Sheet, ...]:
         except StopIteration:
             break
         except csv.Error:
-            zh, en = "引号成对的完整行(文件可能不完整)", "a whole line with its quotes closed (the file may be cut short)"
+            zh, en = (
+                "引号成对的完整行(文件可能不完整)",
+                "a whole line with its quotes closed (the file may be cut short)",
+            )
             return (_broken("damaged", zh, en, started),)
     return (_sheet("csv", iter(lines), even=True),)
 
@@ -140,10 +151,16 @@ def _geojson(data: bytes) -> tuple[Sheet, ...]:
     try:
         document = json.loads(data.decode("utf-8-sig"))
         features = document["features"]
-        rows = [{**(feature.get("properties") or {}), "geometry": feature.get("geometry")} for feature in features]
+        rows = [
+            {**(feature.get("properties") or {}), "geometry": feature.get("geometry")} for feature in features
+        ]
         ids = [feature.get("id") for feature in features]
     except (UnicodeDecodeError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        return (_broken("damaged", "UTF-8 编码的 GeoJSON FeatureCollection", "a GeoJSON FeatureCollection in UTF-8"),)
+        return (
+            _broken(
+                "damaged", "UTF-8 编码的 GeoJSON FeatureCollection", "a GeoJSON FeatureCollection in UTF-8"
+            ),
+        )
     for row, feature_id in zip(rows, ids, strict=True):
         row.setdefault("id", feature_id)
     system = str(document.get("crs") or "").lower()
@@ -160,5 +177,7 @@ def _is_wgs84(system: str) -> bool:
 
 def _mappings(name: str, rows: list[dict[Any, Any]], *, open_ended: bool = False) -> Sheet:
     headings = tuple(dict.fromkeys(str(key) for row in rows for key in row))
-    lines = (Row(number, {str(key): value for key, value in row.items()}) for number, row in enumerate(rows, 1))
+    lines = (
+        Row(number, {str(key): value for key, value in row.items()}) for number, row in enumerate(rows, 1)
+    )
     return Sheet(name, headings, tuple(lines), open_ended=open_ended)

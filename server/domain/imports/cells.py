@@ -11,6 +11,8 @@ Reader = Callable[[Any], Any]
 _YES = {"1", "true", "yes", "y", "是", "启用", "有效"}
 _NO = {"0", "false", "no", "n", "否", "停用", "无效"}
 _SEPARATORS = re.compile(r"[,，;；、|\s]+")
+# A spreadsheet keeps 15 digits of a number and makes the rest zeros.
+_EXACT_DIGITS = 15
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 
 
@@ -31,7 +33,11 @@ def text(longest: int) -> Reader:
     def read(value: Any) -> str:
         words = plain(value)
         if any(not ch.isprintable() for ch in words):
-            raise BadCellError("control_character", "不含换行和控制字符的文字", "text without line breaks or control characters")
+            raise BadCellError(
+                "control_character",
+                "不含换行和控制字符的文字",
+                "text without line breaks or control characters",
+            )
         if len(words) > longest:
             raise BadCellError("too_long", f"最多 {longest} 个字", f"at most {longest} characters")
         return words
@@ -116,7 +122,7 @@ def degrees(limit: int, zh: str, en: str) -> Reader:
 def grid(value: Any) -> str:
     """Read a grid code: 15 digits (GB/T 30428) or 20 (CJ/T 349), kept as text."""
     words = plain(value)
-    rounded = not isinstance(value, str) and len(words) > 15  # a spreadsheet keeps 15 digits of a number
+    rounded = not isinstance(value, str) and len(words) > _EXACT_DIGITS
     if rounded or not re.fullmatch(r"\d{15}|\d{20}", words, re.ASCII):
         raise BadCellError(
             "bad_grid", "15 位或 20 位数字(请将单元格设为文本)", "15 or 20 digits (format the cell as text)"

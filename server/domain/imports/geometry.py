@@ -8,6 +8,9 @@ from server.domain.imports.sheets import BadCellError
 
 LARGEST_VERTICES = 5_000
 LARGEST_GATES = 50
+LONGEST_NAME = 40
+_SHORTEST_RING = 4
+_POLE, _DATE_LINE = 90, 180
 _DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
 
 
@@ -26,10 +29,12 @@ def geometry(value: Any) -> dict[str, Any]:
         raise BadCellError(
             "bad_geometry", f"1 到 {LARGEST_VERTICES} 个顶点", f"1 to {LARGEST_VERTICES} vertices"
         )
-    for ring in _rings(coordinates, depth):
-        if len(ring) < 4 or ring[0] != ring[-1]:
+    for ring in _rings(shape["type"], coordinates):
+        if len(ring) < _SHORTEST_RING or ring[0] != ring[-1]:
             raise BadCellError(
-                "open_ring", "多边形至少 4 点且首尾相同", "rings of at least 4 points whose first and last are the same"
+                "open_ring",
+                "多边形至少 4 点且首尾相同",
+                "rings of at least 4 points whose first and last are the same",
             )
     return {"type": shape["type"], "coordinates": coordinates}
 
@@ -50,6 +55,11 @@ def middle(shape: dict[str, Any]) -> tuple[float, float]:
     points = list(points_of(shape["coordinates"]))
     lons, lats = [point[0] for point in points], [point[1] for point in points]
     return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+
+
+def on_earth(lat: float, lon: float) -> bool:
+    """Say whether degrees are a latitude and a longitude at all."""
+    return -_POLE <= lat <= _POLE and -_DATE_LINE <= lon <= _DATE_LINE
 
 
 def points_of(coordinates: Any) -> Iterator[list[float]]:
@@ -80,16 +90,18 @@ def _check_depth(coordinates: Any, depth: int) -> None:
     numbers = all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in coordinates)
     if not (numbers and len(coordinates) in {2, 3}):
         raise BadCellError("bad_geometry", "坐标为 [经度, 纬度]", "positions as [longitude, latitude]")
-    if not (-180 <= coordinates[0] <= 180 and -90 <= coordinates[1] <= 90):
+    if not on_earth(coordinates[1], coordinates[0]):
         raise BadCellError(
-            "out_of_range", "经度 -180 到 180 在前,纬度 -90 到 90 在后", "longitude -180..180 first, then latitude -90..90"
+            "out_of_range",
+            "经度 -180 到 180 在前,纬度 -90 到 90 在后",
+            "longitude -180..180 first, then latitude -90..90",
         )
 
 
-def _rings(coordinates: Any, depth: int) -> list[list[list[float]]]:
-    if depth == 2:
+def _rings(shape: str, coordinates: Any) -> list[list[list[float]]]:
+    if shape == "Polygon":
         return list(coordinates)
-    return [ring for polygon in coordinates for ring in polygon] if depth == 3 else []
+    return [ring for polygon in coordinates for ring in polygon] if shape == "MultiPolygon" else []
 
 
 def _split_gates(words: str) -> list[str]:
@@ -105,6 +117,6 @@ def _gate(part: Any) -> dict[str, Any]:
             name, lat, lon = str(part["name"]), float(part["lat"]), float(part["lon"])
     except (ValueError, KeyError, TypeError):
         name, lat, lon = "", 91.0, 0.0
-    if not name.strip() or not (-90 <= lat <= 90 and -180 <= lon <= 180):
+    if not name.strip() or not on_earth(lat, lon):
         raise BadCellError("bad_gate", "名称:纬度,经度;名称:纬度,经度", "name:lat,lon; name:lat,lon")
-    return {"name": name.strip()[:40], "lat": round(lat * 1e7), "lon": round(lon * 1e7)}
+    return {"name": name.strip()[:LONGEST_NAME], "lat": round(lat * 1e7), "lon": round(lon * 1e7)}

@@ -61,7 +61,10 @@ def _swapped(sheet: str, row: Row, values: dict[str, Any]) -> Fault | None:
     turned = _in_china(lon, lat) or any(_in_china(point[0], point[1]) for point in points)
     if not turned:
         return None
-    words = {"zh": "纬度在 3–54、经度在 73–136;看来经纬度颠倒", "en": "latitude 3-54, longitude 73-136; they look swapped"}
+    words = {
+        "zh": "纬度在 3–54、经度在 73–136;看来经纬度颠倒",
+        "en": "latitude 3-54, longitude 73-136; they look swapped",
+    }
     return Fault(sheet, row.number, "lat", "swapped", words, f"{lat:.5f}, {lon:.5f}")
 
 

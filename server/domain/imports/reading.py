@@ -21,10 +21,17 @@ def read_sheets(sheets: tuple[Sheet, ...], kind: Kind) -> Findings:
         _read_sheet(sheet, TABLES[kind], findings, attributes=kind == "places")
     total = len(findings.rows)
     if not total and not findings.faults:
-        findings.faults.append(_whole(sheets[0].name if sheets else "", "empty", "至少一行数据", "at least one row"))
+        findings.faults.append(
+            _whole(sheets[0].name if sheets else "", "empty", "至少一行数据", "at least one row")
+        )
     if total > LARGEST_ROWS:
         findings.faults.append(
-            _whole(sheets[0].name, "too_many_rows", f"一次最多 {LARGEST_ROWS} 行", f"at most {LARGEST_ROWS} rows at a time")
+            _whole(
+                sheets[0].name,
+                "too_many_rows",
+                f"一次最多 {LARGEST_ROWS} 行",
+                f"at most {LARGEST_ROWS} rows at a time",
+            )
         )
     return findings
 
@@ -38,7 +45,9 @@ def _read_sheet(sheet: Sheet, columns: tuple[Column, ...], findings: Findings, *
         if all(cells.plain(value) == "" for value in row.cells.values()):
             continue
         faults_before = len(findings.faults)
-        values = {column.code: _cell(sheet, row, heading, column, findings) for heading, column in headings.items()}
+        values = {
+            column.code: _cell(sheet, row, heading, column, findings) for heading, column in headings.items()
+        }
         for column in columns:
             values.setdefault(column.code, column.missing)
         if attributes:
@@ -72,16 +81,21 @@ def _match(
 def _cell(sheet: Sheet, row: Row, heading: str, column: Column, findings: Findings) -> Any:
     value = row.cells.get(heading)
     try:
-        if isinstance(value, Formula):
-            raise BadCellError("formula", "数值本身,不要公式(选择性粘贴为数值)", "the value itself, no formula (paste as values)")
-        if cells.plain(value) == "":
-            if column.required:
-                raise BadCellError("empty_cell", "必填", "a value, this column is required")
-            return column.missing
-        return column.read(value)
+        return _read(column, value)
     except BadCellError as bad:
         findings.faults.append(Fault(sheet.name, row.number, heading, bad.code, bad.allowed, shown(value)))
         return None
+
+
+def _read(column: Column, value: Any) -> Any:
+    if isinstance(value, Formula):
+        zh, en = "数值本身,不要公式(选择性粘贴为数值)", "the value itself, no formula (paste as values)"
+        raise BadCellError("formula", zh, en)
+    if cells.plain(value) != "":
+        return column.read(value)
+    if column.required:
+        raise BadCellError("empty_cell", "必填", "a value, this column is required")
+    return column.missing
 
 
 def _attributes(sheet: Sheet, row: Row, known: set[str], findings: Findings) -> dict[str, str]:
@@ -95,7 +109,9 @@ def _attributes(sheet: Sheet, row: Row, known: set[str], findings: Findings) -> 
         try:
             found[name] = _attribute(value)
         except BadCellError as bad:
-            findings.faults.append(Fault(sheet.name, row.number, heading, bad.code, bad.allowed, shown(value)))
+            findings.faults.append(
+                Fault(sheet.name, row.number, heading, bad.code, bad.allowed, shown(value))
+            )
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Words = Mapping[str, str]
+_WIDEST = 60
 
 
 @dataclass(frozen=True)
@@ -95,4 +96,4 @@ def shown(value: object) -> str:
     """Give `value` as one short printable line."""
     text = "" if value is None else str(value)
     line = "".join(ch if ch.isprintable() else "·" for ch in text)
-    return line if len(line) <= 60 else f"{line[:59]}…"
+    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"

@@ -36,7 +36,9 @@ def edition_published(conn: Connection, event: Event) -> None:
     conn.execute(insert(editions).values(published_at=to_text(event.at), **row))
 
 
-def _replace(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def _replace(conn: Connection, table: Table, given: list[dict[str, Any]]) -> None:
+    names = [column.name for column in table.columns]
+    rows = [{name: row.get(name) for name in names} for row in given]
     # All old rows leave before a new one enters, so that two users may swap their names.
     for chunk in _chunks(rows):
         conn.execute(delete(table).where(table.c.id.in_([row["id"] for row in chunk])))

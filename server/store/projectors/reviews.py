@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert, update
 
 from server.domain.clock_text import to_text
 from server.domain.events import Event
-from server.store.projectors import queue_counts
+from server.store.projectors.queue_counts import count
 from server.store.tables import records, reviews
 
 
@@ -14,26 +14,18 @@ def reviewed(conn: Connection, event: Event) -> None:
     """Copy `record.reviewed`: the decision, and the record's state after it."""
     said = event.payload
     at = to_text(event.at)
-    conn.execute(
-        insert(reviews).values(
-            leaf_idx=event.index,
-            record_id=said["record"],
-            entry_hash=said["entry"],
-            decision=said["decision"],
-            reason=said["reason"],
-            words=said["words"],
-            field=said["field"],
-            reviewer_id=said["reviewer"],
-            at=at,
-            undone=False,
-        )
-    )
+    conn.execute(insert(reviews).values(
+        leaf_idx=event.index, record_id=said["record"], entry_hash=said["entry"], decision=said["decision"],
+        reason=said["reason"], words=said["words"], field=said["field"], reviewer_id=said["reviewer"],
+        at=at, undone=False,
+    ))  # fmt: skip
     _stand(conn, event, at, said["reviewer"])
 
 
 def review_undone(conn: Connection, event: Event) -> None:
     """Copy `record.review_undone`: the decision named by its leaf no longer holds."""
-    conn.execute(update(reviews).where(reviews.c.leaf_idx == event.payload["review"]).values(undone=True))
+    named = reviews.c.leaf_idx == event.payload["review"]
+    conn.execute(update(reviews).where(named).values(undone=True))
     _stand(conn, event, None, None)
 
 
@@ -44,4 +36,4 @@ def _stand(conn: Connection, event: Event, at: str | None, by: str | None) -> No
         .where(records.c.id == said["record"])
         .values(state=said["after"], revision=said["revision"], decided_at=at, decided_by=by)
     )
-    queue_counts.count(conn, said["unit"], said["item"], before=said["before"], after=said["after"])
+    count(conn, said["unit"], said["item"], before=said["before"], after=said["after"])
