@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from server.store.tables import blobs, examinations, record_shots, records, shots, users
+from server.domain.journal import read_entry
+from server.store.tables import blobs, entries, examinations, leaves, record_shots, records, shots, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,6 @@ def examination(conn: Connection, sha256: str) -> Any:
     return conn.execute(select(examinations).where(examinations.c.sha256 == sha256)).first()
 
 
-def found_problems(conn: Connection, hashes: list[str]) -> list[tuple[str, str]]:
-    """List (flag code, hash) of the problems already found in these pictures."""
-    query = select(examinations.c.sha256, examinations.c.problems).where(examinations.c.sha256.in_(hashes))
-    found = [(code, row.sha256) for row in conn.execute(query) for code in row.problems or ()]
-    return sorted(found)
-
-
 def preview_of(conn: Connection, sha256: str) -> str | None:
     """Return the hash of a picture's own preview, None where no entry announces one."""
     preview = shots.c.preview_sha256
@@ -68,9 +62,11 @@ def preview_of(conn: Connection, sha256: str) -> str | None:
 def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
     """Return what the watermark of a picture says, None where the record does not show it."""
     query = (
-        select(records, users.c.name, shots.c.wall_at.label("shot_at"))
+        select(records, users.c.name, shots.c.wall_at.label("shot_at"), leaves.c.jws)
         .join(record_shots, record_shots.c.record_id == records.c.id)
         .join(shots, shots.c.sha256 == record_shots.c.sha256)
+        .join(entries, entries.c.hash == shots.c.entry_hash)
+        .join(leaves, leaves.c.idx == entries.c.leaf_idx)
         .outerjoin(users, users.c.id == records.c.officer_id)
         .where(records.c.id == record_id, record_shots.c.sha256 == sha256)
         .order_by(shots.c.device != records.c.device, shots.c.entry_hash)
@@ -79,5 +75,5 @@ def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
     row = conn.execute(query).first()
     if row is None:
         return None
-    offset = (row.body or {}).get("offset")
+    offset = read_entry(row.jws)["at"].get("offset") if row.jws else None
     return Caption(row.item, row.edition, row.address, row.name or "", row.shot_at, offset)

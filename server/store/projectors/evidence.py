@@ -33,7 +33,7 @@ def examined(conn: Connection, event: Event) -> None:
         for record in said["records"]
         for code in said["problems"]
     ]
-    upsert(conn, record_flags, flags)
+    upsert(conn, record_flags, flags, keep=("detail",))
 
 
 def viewed(_conn: Connection, _event: Event) -> None:
