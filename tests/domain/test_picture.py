@@ -25,7 +25,13 @@ def test_names_the_format_by_its_first_bytes(plugin, kind):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"GIF89a" + bytes(10), b"MM\0*" + bytes(12)],
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<html>",
+        b"GIF89a" + bytes(10),
+        b"MM\0*" + bytes(12),
+    ],
 )
 def test_anything_else_has_no_format(data):
     assert picture.sniff(data) is None

@@ -29,7 +29,9 @@ def test_malformed_metadata_is_said_so(text):
         tus.parse_metadata(text)
 
 
-@pytest.mark.parametrize("text", [None, "", f"name {encoded('x')}", f"sha256 {encoded('AB' * 32)}", "sha256 YQ=="])
+@pytest.mark.parametrize(
+    "text", [None, "", f"name {encoded('x')}", f"sha256 {encoded('AB' * 32)}", "sha256 YQ=="]
+)
 def test_the_hash_must_be_announced_in_hex(text):
     with pytest.raises(ValueError):
         tus.announced_hash(text)

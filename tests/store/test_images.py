@@ -9,6 +9,19 @@ from server.store import images
 from tests.support import pictures
 
 
+# How an upright picture lies in the file for each EXIF orientation: the opposite of what a viewer does.
+TURNS = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
 def corners(data):
     image = Image.open(io.BytesIO(data))
     width, height = image.size
@@ -55,13 +68,9 @@ def test_the_type_comes_from_the_bytes():
     assert (found.readable, found.format, found.problems) == (True, "png", ("mime_differs",))
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("orientation", TURNS)
 def test_every_derivative_is_upright(orientation):
-    turn = {
-        1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_270,
-    }[orientation]  # fmt: skip
+    turn = TURNS[orientation]
     upright = pictures.quarters()
     lying = upright.transpose(turn) if turn is not None else upright
     data = pictures.jpeg(lying, orientation)
