@@ -108,6 +108,15 @@ def _is_deeper(value: Any, levels: int) -> bool:
     return levels == 0 or any(_is_deeper(each, levels - 1) for each in inside)
 
 
+def fits_database(value: Any) -> bool:
+    """Say whether every integer in a body can be kept exactly by phones (2^53) and databases."""
+    if isinstance(value, dict):
+        return all(fits_database(each) for each in value.values())
+    if isinstance(value, list):
+        return all(fits_database(each) for each in value)
+    return not isinstance(value, int) or abs(value) <= MAX_SEQ
+
+
 def place_in_chain(
     entry: Entry, before: Mapping[str, Known], missing: Collection[tuple[int, str]], head: int
 ) -> bool:

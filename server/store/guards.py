@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 _KEPT = ("idx", "type", "v", "at", "actor", "subject", "salt", "entry_hash", "leaf", "leaf_hash")
 _ERASED = ("payload", "jws")
+_REFUSE = "EXECUTE FUNCTION xunzheng_append_only()"
 
 
 def _differs(operator: str) -> str:
@@ -17,28 +18,30 @@ def _differs(operator: str) -> str:
     return " OR ".join(kept + erased)
 
 
-_SQLITE = (
-    f"CREATE TRIGGER leaves_keep BEFORE UPDATE ON leaves WHEN {_differs('IS NOT')} "
-    "BEGIN SELECT RAISE(ABORT, 'leaves are append-only'); END",
-    "CREATE TRIGGER leaves_stay BEFORE DELETE ON leaves BEGIN SELECT RAISE(ABORT, 'leaves are append-only'); END",
-    "CREATE TRIGGER nodes_keep BEFORE UPDATE ON nodes BEGIN SELECT RAISE(ABORT, 'nodes are append-only'); END",
-    "CREATE TRIGGER nodes_stay BEFORE DELETE ON nodes BEGIN SELECT RAISE(ABORT, 'nodes are append-only'); END",
-)
+def _sqlite() -> list[str]:
+    stop = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    return [
+        f"CREATE TRIGGER leaves_keep BEFORE UPDATE ON leaves WHEN {_differs('IS NOT')} {stop}",
+        f"CREATE TRIGGER leaves_stay BEFORE DELETE ON leaves {stop}",
+        f"CREATE TRIGGER nodes_keep BEFORE UPDATE ON nodes {stop}",
+        f"CREATE TRIGGER nodes_stay BEFORE DELETE ON nodes {stop}",
+    ]
 
-_POSTGRESQL = (
-    "CREATE FUNCTION xunzheng_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
-    f"CREATE TRIGGER leaves_keep BEFORE UPDATE ON leaves FOR EACH ROW WHEN ({_differs('IS DISTINCT FROM')}) "
-    "EXECUTE FUNCTION xunzheng_append_only()",
-    "CREATE TRIGGER leaves_stay BEFORE DELETE ON leaves FOR EACH ROW EXECUTE FUNCTION xunzheng_append_only()",
-    "CREATE TRIGGER nodes_keep BEFORE UPDATE OR DELETE ON nodes FOR EACH ROW "
-    "EXECUTE FUNCTION xunzheng_append_only()",
-    "CREATE TRIGGER leaves_whole BEFORE TRUNCATE ON leaves FOR EACH STATEMENT "
-    "EXECUTE FUNCTION xunzheng_append_only()",
-)
+
+def _postgresql() -> list[str]:
+    body = "BEGIN RAISE EXCEPTION 'the ledger is append-only'; END"
+    changed = f"WHEN ({_differs('IS DISTINCT FROM')})"
+    return [
+        f"CREATE FUNCTION xunzheng_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+        f"CREATE TRIGGER leaves_keep BEFORE UPDATE ON leaves FOR EACH ROW {changed} {_REFUSE}",
+        f"CREATE TRIGGER leaves_stay BEFORE DELETE ON leaves FOR EACH ROW {_REFUSE}",
+        f"CREATE TRIGGER leaves_whole BEFORE TRUNCATE ON leaves FOR EACH STATEMENT {_REFUSE}",
+        f"CREATE TRIGGER nodes_keep BEFORE UPDATE OR DELETE ON nodes FOR EACH ROW {_REFUSE}",
+        f"CREATE TRIGGER nodes_whole BEFORE TRUNCATE ON nodes FOR EACH STATEMENT {_REFUSE}",
+    ]
 
 
 def create_guards(connection: Connection) -> None:
     """Install the triggers of this database."""
-    for statement in _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE:
+    for statement in _postgresql() if connection.dialect.name == "postgresql" else _sqlite():
         connection.exec_driver_sql(statement)

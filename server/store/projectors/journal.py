@@ -1,7 +1,7 @@
 """Projector of journal entries: the chain, the shots and the records.
 
 Payload of an `entry` event: {hash, device, seq, prev, kind, officer, unit, flags: [{code, detail}],
-forked: [hash], wall_at, not_before, parked, record?: {n, kind, severity, lat, lon, acc_m}}. The body comes
+forked: [hash], wall_at, not_before, parked, record?: {n, kind, severity, place, lat, lon, acc_m}}. The body comes
 from the entry itself; `parked` says that it is not well formed and must not be copied.
 """
 
@@ -18,7 +18,6 @@ from server.store.projectors.queue_counts import count
 from server.store.tables import (
     entries,
     entry_flags,
-    examinations,
     record_flags,
     record_shots,
     record_versions,
@@ -59,7 +58,8 @@ def _flag_forked(conn: Connection, facts: dict[str, Any]) -> None:
 
 
 def _shot(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
-    preview = body.get("preview") or {}
+    preview = body.get("preview")
+    preview = preview if isinstance(preview, dict) else {}
     conn.execute(shots.insert().values(
         sha256=body["sha256"], device=facts["device"], entry_hash=facts["hash"], bytes=body["bytes"],
         preview_sha256=preview.get("sha256"), preview_bytes=preview.get("bytes"), mime=body["mime"],
@@ -83,7 +83,7 @@ def _record(conn: Connection, event: Event, body: dict[str, Any]) -> None:
         "id": body["id"], "entry_hash": facts["hash"], "version": decided["n"], "device": facts["device"],
         "officer_id": facts["officer"], "unit_id": facts["unit"], "item": body["item"],
         "edition": body["edition"], "kind": decided["kind"], "result": body["result"],
-        "severity": decided["severity"], "place_id": body.get("place"), "lat": decided["lat"],
+        "severity": decided["severity"], "place_id": decided["place"], "lat": decided["lat"],
         "lon": decided["lon"], "acc_m": decided["acc_m"], "address": body["address"], "state": "submitted",
         "wall_at": facts["wall_at"], "received_at": received_at, "revision": old.revision + 1 if old else 0,
         "decided_at": None, "decided_by": None, "body": body,
@@ -105,8 +105,3 @@ def _record_parts(conn: Connection, facts: dict[str, Any], body: dict[str, Any])
     upsert(conn, record_flags, [{"record_id": record_id, **flag} for flag in facts["flags"]])
     rows = [{"record_id": record_id, "n": n, "sha256": each} for n, each in enumerate(named)]
     upsert(conn, record_shots, rows)
-    # What the worker found in a picture before this version named it belongs to this version too.
-    seen = select(examinations).where(examinations.c.sha256.in_(named)).order_by(examinations.c.sha256)
-    for row in conn.execute(seen).all():
-        found = [{"record_id": record_id, "code": code, "detail": row.sha256} for code in row.problems or ()]
-        upsert(conn, record_flags, found, keep=("detail",))

@@ -19,7 +19,7 @@ records = Table(
     text("edition"),
     maybe_text("kind"),
     text("result"),
-    maybe_text("severity"),
+    Column("severity", Integer, nullable=True),
     maybe_text("place_id"),
     Column("lat", BigInteger, nullable=True),
     Column("lon", BigInteger, nullable=True),

@@ -1,0 +1,224 @@
+"""Gathers what the city knows around new entries, before the ledger lock, and asks the rules for flags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.domain import bodies, flags
+from server.domain.catalogue import Catalogue
+from server.domain.clock_text import from_text, to_text
+from server.domain.flags import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
+from server.domain.geo import Place
+from server.domain.journal import Entry, fits_database
+from server.domain.position_flags import read_position
+from server.queries import evidence, surroundings
+from server.queries.heads import Device
+from server.queries.surroundings import Announced
+
+# Without these an entry's body cannot be copied into a view at all; everything else in it may be odd.
+_NEEDED = {
+    "record": frozenset({"id", "address", "item", "edition", "result", "answers", "shots"}),
+    "shot": frozenset({"sha256", "bytes", "mime"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known about one entry before its place in the chain is: facts, flags, and values for the views."""
+
+    facts: EntryFacts
+    flags: list[Flag]
+    parked: bool
+    record: dict[str, Any] | None = None
+
+    @property
+    def wall_text(self) -> str | None:
+        """The claimed time, where it can be read."""
+        return to_text(self.facts.wall) if self.facts.wall else None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Facts of one batch; entries judged earlier in it count for those that follow."""
+
+    conn: Connection
+    device: Device
+    now: datetime
+    announced: dict[str, Announced]
+    taken: set[str]
+    users: dict[str, set[str]]
+    versions: dict[str, surroundings.Version]
+    beacons: dict[tuple[int, str], datetime | bool | None] = field(default_factory=dict)
+
+
+def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datetime) -> dict[str, Verdict]:
+    """Judge verified entries in their order; the answer is keyed by entry hash."""
+    named = [sha256 for entry in entries for sha256 in _shots_named(entry)]
+    own = [sha256 for entry in entries if entry.kind == "shot" for sha256 in [_body(entry).get("sha256")]]
+    ids = [_body(entry).get("id") for entry in entries if entry.kind == "record"]
+    batch = _Batch(
+        conn=conn,
+        device=device,
+        now=now,
+        announced=surroundings.announced(conn, device.kid, named),
+        taken=surroundings.known_shots(conn, [each for each in own if isinstance(each, str)]),
+        users=surroundings.users_of_shots(conn, named),
+        versions=surroundings.versions(conn, [each for each in ids if isinstance(each, str)]),
+    )
+    return {entry.hash: _judge_one(batch, entry) for entry in entries}
+
+
+def _judge_one(batch: _Batch, entry: Entry) -> Verdict:
+    facts = _entry_facts(batch, entry)
+    body = entry.payload.get("body")
+    if not isinstance(body, dict):
+        return Verdict(facts, [Flag("malformed_body", "body")], parked=True)
+    if not fits_database(body):
+        return Verdict(facts, [Flag("malformed_body", "number")], parked=True)
+    if entry.kind == "shot":
+        return _judge_shot(batch, entry, body, facts)
+    if entry.kind == "record":
+        return _judge_record(batch, entry, body, facts)
+    if entry.kind == "derive":
+        odd = not (bodies.is_sha256(body.get("sha256")) and bodies.is_count(body.get("bytes")))
+        return Verdict(facts, [Flag("malformed_body", "sha256")] if odd else [], parked=odd)
+    return Verdict(facts, [], parked=False)
+
+
+def _judge_shot(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
+    sha256 = body.get("sha256")
+    found = flags.shot_flags(ShotFacts(body, used_elsewhere=sha256 in batch.taken))
+    parked = bool(_NEEDED["shot"].intersection(bodies.shot_problems(body)))
+    if not parked:
+        batch.taken.add(body["sha256"])
+        batch.announced.setdefault(body["sha256"], Announced(entry.seq, str(body.get("source"))))
+    return Verdict(facts, found, parked)
+
+
+def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
+    catalogue = _catalogue(batch, body)
+    position = body.get("position")
+    about = RecordFacts(
+        body=body,
+        seq=entry.seq,
+        wall_text=to_text(facts.wall) if facts.wall else "",
+        catalogue=catalogue,
+        device_user=batch.device.user_id,
+        may_record=batch.device.may_record,
+        place=_place(batch, body),
+        schools=_schools(batch, catalogue, body),
+        shots=_seen_shots(batch, body),
+        id_taken=_is_taken(batch, body),
+    )
+    found = flags.record_flags(about)
+    found += [Flag(code, sha256) for code, sha256 in evidence.found_problems(batch.conn, _shots_named(entry))]
+    parked = about.id_taken or bool(_NEEDED["record"].intersection(bodies.record_problems(body)))
+    if not parked:
+        for sha256 in body["shots"]:
+            batch.users.setdefault(sha256, set()).add(body["id"])
+    invalid = any(flag.code in ("position_invalid", "no_position") for flag in found)
+    at = {} if invalid or not isinstance(position, dict) else position
+    return Verdict(facts, found, parked, {
+        "kind": about.item.kind if about.item else None,
+        "severity": about.item.severity if about.item else None,
+        "place": body.get("place") if isinstance(body.get("place"), str) else None,
+        **{name: at.get(name) if bodies.is_int(at.get(name)) else None for name in ("lat", "lon", "acc_m")},
+    })  # fmt: skip
+
+
+def _entry_facts(batch: _Batch, entry: Entry) -> EntryFacts:
+    at = entry.payload.get("at")
+    wall = _instant(at.get("wall")) if isinstance(at, dict) else None
+    beacon = _beacon(batch, entry.payload.get("beacon"))
+    return EntryFacts(
+        kind=entry.kind,
+        version=entry.payload.get("v"),
+        wall=wall,
+        received_at=batch.now,
+        not_before=beacon if isinstance(beacon, datetime) else batch.device.enrolled_at,
+        beacon_unknown=beacon is False,
+        device_revoked=batch.device.is_revoked_at(entry.seq),
+    )
+
+
+def _beacon(batch: _Batch, beacon: Any) -> datetime | bool | None:
+    """Give the time of the embedded checkpoint, None without one, False for one this log never signed."""
+    if beacon is None:
+        return None
+    size, root = (beacon.get("size"), beacon.get("root")) if isinstance(beacon, dict) else (None, None)
+    if not bodies.is_count(size) or not bodies.is_sha256(root):
+        return False
+    key = (size, str(root))
+    if key not in batch.beacons:
+        try:
+            batch.beacons[key] = surroundings.beacon_time(batch.conn, *key)
+        except LookupError:
+            batch.beacons[key] = False
+    return batch.beacons[key]
+
+
+def _instant(wall: Any) -> datetime | None:
+    try:
+        return from_text(wall) if isinstance(wall, str) else None
+    except ValueError:
+        return None
+
+
+def _body(entry: Entry) -> dict[str, Any]:
+    body = entry.payload.get("body")
+    return body if isinstance(body, dict) else {}
+
+
+def _shots_named(entry: Entry) -> list[str]:
+    named = _body(entry).get("shots") if entry.kind == "record" else None
+    return [each for each in named if bodies.is_sha256(each)] if isinstance(named, list) else []
+
+
+def _catalogue(batch: _Batch, body: dict[str, Any]) -> Catalogue | None:
+    edition = body.get("edition")
+    return surroundings.catalogue(batch.conn, edition) if isinstance(edition, str) else None
+
+
+def _place(batch: _Batch, body: dict[str, Any]) -> Place | None:
+    place_id = body.get("place")
+    return surroundings.place(batch.conn, place_id) if isinstance(place_id, str) else None
+
+
+def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -> tuple[Place, ...]:
+    code, position = body.get("item"), read_position(body.get("position"))
+    item = catalogue.items.get(code) if catalogue and isinstance(code, str) else None
+    if (
+        catalogue is None
+        or item is None
+        or item.geo_rule is None
+        or position is None
+        or not position.is_on_earth
+    ):
+        return ()
+    schools = [name for name in catalogue.place_categories if catalogue.is_school(name)]
+    return surroundings.places_near(batch.conn, position, schools)
+
+
+def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:
+    named, record_id = body.get("shots"), body.get("id")
+    known = (
+        [(each, batch.announced.get(each)) for each in named if isinstance(each, str)]
+        if isinstance(named, list)
+        else []
+    )
+    return tuple(
+        SeenShot(sha256, shot.seq, shot.source, bool(batch.users.get(sha256, set()) - {str(record_id)}))
+        for sha256, shot in known
+        if shot is not None
+    )
+
+
+def _is_taken(batch: _Batch, body: dict[str, Any]) -> bool:
+    record_id = body.get("id")
+    version = batch.versions.get(record_id) if isinstance(record_id, str) else None
+    return version is not None and version.device != batch.device.kid
