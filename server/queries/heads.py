@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -86,5 +85,5 @@ def children(conn: Connection, kid: str, hashes: Iterable[str]) -> dict[str, lis
 
 def leaf_of(conn: Connection, entry_hash: str) -> int | None:
     """Give the leaf of an entry."""
-    found: Any = conn.scalar(select(entries.c.leaf_idx).where(entries.c.hash == entry_hash))
+    found: int | None = conn.scalar(select(entries.c.leaf_idx).where(entries.c.hash == entry_hash))
     return found

@@ -17,6 +17,7 @@ from server.store import ledger
 from server.store.tables import (
     editions,
     entries,
+    examinations,
     leaves,
     places,
     record_shots,
@@ -56,7 +57,8 @@ def catalogue(conn: Connection, edition: str) -> Catalogue | None:
     # Editions are immutable: typing 43 items once per process is enough.
     cached = _typed.get((sha256, text))
     if cached is None:
-        document = conn.scalar(select(editions.c.document).where(editions.c.edition == edition))
+        query = select(editions.c.document).where(editions.c.edition == edition)
+        document: dict[str, Any] = conn.execute(query).scalar_one()
         cached = _typed[sha256, text] = catalogue_from(document, own)
     return cached
 
@@ -113,6 +115,13 @@ def users_of_shots(conn: Connection, hashes: Iterable[str]) -> dict[str, set[str
     for row in conn.execute(query):
         found.setdefault(row.sha256, set()).add(row.record_id)
     return found
+
+
+def found_problems(conn: Connection, hashes: Iterable[str]) -> list[tuple[str, str]]:
+    """List (flag code, hash) of what the worker already found in these pictures."""
+    found = examinations.c
+    query = select(found.sha256, found.problems).where(found.sha256.in_(set(hashes)))
+    return sorted((code, row.sha256) for row in conn.execute(query) for code in row.problems or ())
 
 
 def versions(conn: Connection, record_ids: Iterable[str]) -> dict[str, Version]:

@@ -16,7 +16,7 @@ from server.domain.flags import EntryFacts, Flag, RecordFacts, SeenShot, ShotFac
 from server.domain.geo import Place
 from server.domain.journal import Entry, fits_database
 from server.domain.position_flags import read_position
-from server.queries import evidence, surroundings
+from server.queries import surroundings
 from server.queries.heads import Device
 from server.queries.surroundings import Announced
 
@@ -29,7 +29,7 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known about one entry before its place in the chain is: facts, flags, and values for the views."""
+    """What is known of an entry before its place in the chain: facts, flags, values for the views."""
 
     facts: EntryFacts
     flags: list[Flag]
@@ -116,7 +116,9 @@ def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: Entr
         id_taken=_is_taken(batch, body),
     )
     found = flags.record_flags(about)
-    found += [Flag(code, sha256) for code, sha256 in evidence.found_problems(batch.conn, _shots_named(entry))]
+    found += [
+        Flag(code, sha256) for code, sha256 in surroundings.found_problems(batch.conn, _shots_named(entry))
+    ]
     parked = about.id_taken or bool(_NEEDED["record"].intersection(bodies.record_problems(body)))
     if not parked:
         for sha256 in body["shots"]:
@@ -192,13 +194,9 @@ def _place(batch: _Batch, body: dict[str, Any]) -> Place | None:
 def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -> tuple[Place, ...]:
     code, position = body.get("item"), read_position(body.get("position"))
     item = catalogue.items.get(code) if catalogue and isinstance(code, str) else None
-    if (
-        catalogue is None
-        or item is None
-        or item.geo_rule is None
-        or position is None
-        or not position.is_on_earth
-    ):
+    if catalogue is None or item is None or item.geo_rule is None:
+        return ()
+    if position is None or not position.is_on_earth:
         return ()
     schools = [name for name in catalogue.place_categories if catalogue.is_school(name)]
     return surroundings.places_near(batch.conn, position, schools)
@@ -206,11 +204,8 @@ def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -
 
 def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:
     named, record_id = body.get("shots"), body.get("id")
-    known = (
-        [(each, batch.announced.get(each)) for each in named if isinstance(each, str)]
-        if isinstance(named, list)
-        else []
-    )
+    texts = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
+    known = [(each, batch.announced.get(each)) for each in texts]
     return tuple(
         SeenShot(sha256, shot.seq, shot.source, bool(batch.users.get(sha256, set()) - {str(record_id)}))
         for sha256, shot in known

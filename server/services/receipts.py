@@ -29,7 +29,7 @@ class Contact:
 
 
 def prove(store: Store, indexes: Sequence[int], seen: Seen | None) -> Contact:
-    """Sign the head and build receipts of these leaves; a phone that saw another history gets the restart note."""
+    """Sign the head, build receipts of these leaves; who saw another history gets the restart note."""
     with store.read() as conn:
         head = ledger.head(conn)
         note = store.checkpoint(head)

@@ -27,7 +27,7 @@ from server.store.store import Store, Tx
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a phone sends: entries in order, the (seq, hash) it can no longer send, the checkpoint it holds."""
+    """What a phone sends: entries in order, (seq, hash) of those it lost, the checkpoint it holds."""
 
     entries: tuple[str, ...]
     missing: frozenset[tuple[int, str]] = frozenset()
@@ -111,9 +111,7 @@ def _append(
     if not verdicts:
         with store.scratch() as conn:
             contacts.note(conn, device.kid, arrival.now, arrival.batch.unsent)
-        with store.read() as conn:
-            chain = _chain(conn, device, opened, arrival.batch)
-        return [_known_or_refused(chain, each) for each in opened]
+        return [_known_or_refused(each) for each in opened]
     with store.write() as tx:
         contacts.note(tx.conn, device.kid, arrival.now, arrival.batch.unsent)
         chain = _chain(tx.conn, device, opened, arrival.batch)
@@ -121,7 +119,7 @@ def _append(
             if isinstance(each, Entry) and each.hash not in chain.known:
                 chain.results.append(_admit(tx, device, chain, each, verdicts[each.hash]))
             else:
-                chain.results.append(_known_or_refused(chain, each))
+                chain.results.append(_known_or_refused(each))
         return chain.results
 
 
@@ -142,7 +140,7 @@ def _has_body(entry: Entry) -> bool:
     return isinstance(entry.payload.get("body"), dict)
 
 
-def _known_or_refused(chain: _Chain, each: Entry | _Unreadable) -> Result:
+def _known_or_refused(each: Entry | _Unreadable) -> Result:
     if isinstance(each, _Unreadable):
         return Result(each.hash, "refused", problem=each.problem)
     return Result(each.hash, "known")

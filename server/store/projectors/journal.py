@@ -1,8 +1,8 @@
 """Projector of journal entries: the chain, the shots and the records.
 
 Payload of an `entry` event: {hash, device, seq, prev, kind, officer, unit, flags: [{code, detail}],
-forked: [hash], wall_at, not_before, parked, record?: {n, kind, severity, place, lat, lon, acc_m}}. The body comes
-from the entry itself; `parked` says that it is not well formed and must not be copied.
+forked: [hash], wall_at, not_before, parked, record: {n, kind, severity, place, lat, lon, acc_m} | null}.
+The body comes from the entry itself; `parked` says that it is not well formed and must not be copied.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ VIEW_TABLES = (
 
 __all__ = [
     "VIEW_TABLES", "blobs", "credentials", "device_contacts", "devices", "editions", "enrol_codes",
-    "entries", "entry_flags", "examinations", "jobs", "leaves", "ledger_head", "login_failures", "metadata", "nodes",
+    "entries", "entry_flags", "examinations", "jobs", "leaves", "ledger_head", "login_failures", "metadata",
+    "nodes",
     "places", "queue_counts", "record_flags", "record_shots", "record_versions", "records", "restarts",
     "reviews", "sessions", "settings", "setup_tokens", "shots", "subject_changes", "units", "users",
 ]  # fmt: skip
