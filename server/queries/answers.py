@@ -11,6 +11,7 @@ from server.domain.asking import UNCLEAR
 from server.queries.labels import Document, Labels, said
 from server.store.tables import places
 
+_FREE = frozenset({"text", "phone", "plate"})
 _FIXED: Mapping[Any, Mapping[str, str]] = {
     True: {"zh": "是", "en": "Yes"},
     False: {"zh": "否", "en": "No"},
@@ -28,7 +29,8 @@ def read_answers(
 
     Answers the edition does not know are shown under their code, never dropped.
     """
-    given = {**(body.get("answers") or {}), **(body.get("counts") or {})}
+    parts = [body.get("answers"), body.get("counts")]
+    given = {code: value for part in parts if isinstance(part, Mapping) for code, value in part.items()}
     known = {str(part["code"]): part for part in labels.fields_of(str(body.get("item")))}
     order = [code for code in known if code in given] + [code for code in given if code not in known]
     return [
@@ -50,5 +52,5 @@ def _words(conn: Connection, labels: Labels, described: Document, value: Any, la
         return choice
     if described.get("type") == "place" and isinstance(value, str):
         return conn.scalar(select(places.c.name).where(places.c.id == value))
-    plain = isinstance(value, (bool, str)) and described.get("type") not in {"text", "phone", "plate"}
-    return said(_FIXED.get(value), lang) if plain else None
+    fixed = isinstance(value, (bool, str)) and described.get("type") not in _FREE
+    return said(_FIXED.get(value), lang) if fixed else None

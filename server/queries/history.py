@@ -24,7 +24,7 @@ def read_versions(conn: Connection, record_id: str) -> list[dict[str, Any]]:
             "wall_at": row.wall_at,
             "received_at": row.received_at,
             "answers": (row.body or {}).get("answers") or {},
-            "shots": (row.body or {}).get("shots") or [],
+            "shots": [str(shot) for shot in (row.body or {}).get("shots") or ()],
         }
         for row in conn.execute(query)
     ]
@@ -59,9 +59,9 @@ def read_time(conn: Connection, entry_hash: str, wall_at: str | None, received_a
         .where(entries.c.hash == entry_hash)
     )
     row = conn.execute(query).first()
-    said = read_entry(row.jws) if row and row.jws else {}
+    said = read_entry(row.jws).get("at") if row and row.jws else None
     decided = json.loads(row.payload) if row and row.payload else {}
-    offset = (said.get("at") or {}).get("offset")
+    offset = said.get("offset") if isinstance(said, dict) else None
     return {
         "claimed_at": wall_at,
         "offset": offset if isinstance(offset, int) else None,

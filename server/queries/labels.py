@@ -51,7 +51,7 @@ def said(words: Any, lang: str) -> str | None:
 def labels_of(conn: Connection, edition: str) -> Labels:
     """Read the labels of an edition; an unknown edition has none."""
     table = editions.c
-    sha256 = conn.scalar(select(table.sha256).where(table.edition == edition))
+    sha256 = edition_hash(conn, edition)
     if sha256 is None:
         return Labels()
     document = _documents.get(sha256)
@@ -62,6 +62,11 @@ def labels_of(conn: Connection, edition: str) -> Labels:
         _documents[sha256] = document
     items = {str(item.get("code")): item for item in document.get("items") or ()}
     return Labels(items, document.get("choice_lists") or {})
+
+
+def edition_hash(conn: Connection, edition: str) -> str | None:
+    """Give the SHA-256 of a published edition."""
+    return conn.scalar(select(editions.c.sha256).where(editions.c.edition == edition))
 
 
 def newest_edition(conn: Connection) -> str | None:

@@ -20,7 +20,7 @@ from server.queries.standing import find_record
 from server.queries.units import read_tree
 from server.store.tables import places, records, users
 
-_SAID = ("level", "mode", "nature", "source", "source_no", "purpose", "partner", "position", "geo")
+_SAID = ("level", "mode", "nature", "source", "source_no", "purpose", "partner")
 
 
 def may_see(conn: Connection, viewer: User, record_id: str) -> bool:
@@ -44,9 +44,11 @@ def read_record(conn: Connection, record_id: str, viewer: User, lang: str) -> di
         **describe_row(row, tree, labels, lang),
         "thumb": photos[0]["sha256"] if photos else None,
         "originals": {"stored": sum(photo["stored"] for photo in photos), "expected": len(photos)},
-        **{name: body.get(name) for name in _SAID},
-        "note": body.get("note") or "",
-        "guidance": body.get("guidance") or "",
+        **{name: _text(body.get(name)) for name in _SAID},
+        "note": _text(body.get("note")) or "",
+        "guidance": _text(body.get("guidance")) or "",
+        "position": body.get("position"),
+        "geo": body.get("geo"),
         "entry_hash": row.entry_hash,
         "edition": row.edition,
         "answers": read_answers(conn, labels, body, lang),
@@ -58,6 +60,11 @@ def read_record(conn: Connection, record_id: str, viewer: User, lang: str) -> di
         "time": read_time(conn, row.entry_hash, row.wall_at, row.received_at),
         "may": permits(found.standing, Reviewer(viewer.id, viewer.roles)),
     }
+
+
+def _text(value: Any) -> str | None:
+    # An admitted body may hold anything under any key; it is shown, never trusted.
+    return None if value is None else str(value)
 
 
 def _row(conn: Connection, record_id: str) -> Any:
@@ -75,5 +82,6 @@ def _position(row: Any) -> Position | None:
 
 
 def _named_places(row: Any, body: Mapping[str, Any]) -> set[str]:
-    geo = body.get("geo") or {}
-    return {place for place in (row.place_id, geo.get("place")) if isinstance(place, str)}
+    geo = body.get("geo")
+    measured = geo.get("place") if isinstance(geo, Mapping) else None
+    return {place for place in (row.place_id, measured) if isinstance(place, str)}

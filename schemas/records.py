@@ -1,0 +1,143 @@
+"""One record in full, and the decisions about it."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from schemas.people import Place
+from schemas.queue import RecordRow
+from schemas.texts import line, words
+
+
+class Answer(Schema):
+    code = fields.String(required=True)
+    label = fields.String(required=True)
+    value = fields.Raw(required=True, allow_none=True)
+    value_label = fields.String(required=True, allow_none=True)
+
+
+class Examination(Schema):
+    readable = fields.Boolean(required=True)
+    format = fields.String(required=True, allow_none=True)
+    width = fields.Integer(required=True, allow_none=True)
+    height = fields.Integer(required=True, allow_none=True)
+    problems = fields.List(fields.String(), required=True)
+
+
+class Photo(Schema):
+    """What the phone said is empty for a picture that no entry announced."""
+
+    sha256 = fields.String(required=True)
+    preview_sha256 = fields.String(required=True, allow_none=True)
+    bytes = fields.Integer(required=True, allow_none=True)
+    width = fields.Integer(required=True, allow_none=True)
+    height = fields.Integer(required=True, allow_none=True)
+    mime = fields.String(required=True, allow_none=True)
+    source = fields.String(required=True, allow_none=True)
+    slot = fields.String(required=True, allow_none=True)
+    wall_at = fields.String(required=True, allow_none=True)
+    fixes = fields.Raw(required=True)
+    stored = fields.Boolean(required=True)
+    examined = fields.Nested(Examination, required=True, allow_none=True)
+
+
+class Flag(Schema):
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
+class Version(Schema):
+    n = fields.Integer(required=True)
+    entry_hash = fields.String(required=True)
+    wall_at = fields.String(required=True, allow_none=True)
+    received_at = fields.String(required=True)
+    answers = fields.Raw(required=True)
+    shots = fields.List(fields.String(), required=True)
+
+
+class Step(Schema):
+    type = fields.String(required=True)
+    at = fields.String(required=True)
+    actor_name = fields.String(required=True, allow_none=True)
+    detail = fields.Raw(required=True)
+
+
+class Bracket(Schema):
+    """The claimed time, and what is proven: not before, and not after `received_at`."""
+
+    claimed_at = fields.String(required=True, allow_none=True)
+    offset = fields.Integer(required=True, allow_none=True)
+    not_before = fields.String(required=True, allow_none=True)
+    received_at = fields.String(required=True)
+
+
+class May(Schema):
+    """What the reader may do; `why_not` is the code of the problem that stands in the way."""
+
+    accept = fields.Boolean(required=True)
+    return_ = fields.Boolean(required=True, data_key="return", attribute="return")
+    reject = fields.Boolean(required=True)
+    undo = fields.Boolean(required=True)
+    why_not = fields.String(required=True, allow_none=True)
+
+
+class Record(RecordRow):
+    entry_hash = fields.String(required=True)
+    edition = fields.String(required=True)
+    level = fields.String(required=True, allow_none=True)
+    mode = fields.String(required=True, allow_none=True)
+    nature = fields.String(required=True, allow_none=True)
+    source = fields.String(required=True, allow_none=True)
+    source_no = fields.String(required=True, allow_none=True)
+    purpose = fields.String(required=True, allow_none=True)
+    partner = fields.String(required=True, allow_none=True)
+    position = fields.Raw(required=True, allow_none=True)
+    geo = fields.Raw(required=True, allow_none=True)
+    note = fields.String(required=True)
+    guidance = fields.String(required=True)
+    answers = fields.List(fields.Nested(Answer), required=True)
+    near_places = fields.List(fields.Nested(Place), required=True)
+    photos = fields.List(fields.Nested(Photo), required=True)
+    flags = fields.List(fields.Nested(Flag), required=True)
+    versions = fields.List(fields.Nested(Version), required=True)
+    history = fields.List(fields.Nested(Step), required=True)
+    time = fields.Nested(Bracket, required=True)
+    may = fields.Nested(May, required=True)
+
+
+class Decision(Schema):
+    """`reason` is a code of the decision's own list; `field` the answer to mend."""
+
+    decision = fields.String(required=True, validate=validate.OneOf(["accept", "return", "reject"]))
+    revision = fields.Integer(required=True, strict=True, validate=validate.Range(0, 2**31 - 1))
+    reason = line(40, load_default=None, allow_none=True)
+    words = words(500, load_default="", allow_none=True)
+    field = line(60, load_default=None, allow_none=True)
+
+
+class Undo(Schema):
+    revision = fields.Integer(required=True, strict=True, validate=validate.Range(0, 2**31 - 1))
+
+
+class EntryProof(Schema):
+    jws = fields.String(required=True, allow_none=True)
+    receipt = fields.Raw(required=True)
+
+
+class BlobProof(Schema):
+    sha256 = fields.String(required=True)
+    receipt = fields.Raw(required=True)
+
+
+class Proofs(Schema):
+    """Receipts of the record's entries and stored pictures, all against one checkpoint."""
+
+    entries = fields.List(fields.Nested(EntryProof), required=True)
+    blobs = fields.List(fields.Nested(BlobProof), required=True)
+    checkpoint = fields.String(required=True)
+
+
+record = Record()
+decision = Decision()
+undo = Undo()
+proofs = Proofs()
