@@ -1,0 +1,151 @@
+"""Pictures by tus 1.0: one resource per device and SHA-256, for hashes that an entry announced.
+
+The routes are for a device's token alone. Bodies are streamed from the WSGI
+input in 256 KiB reads; a server cannot tell a cut body from a finished one,
+so the declared length decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from flask import Response, make_response, request, url_for
+from flask_smorest import Blueprint
+
+from server.api.auth import device_required, device_token
+from server.api.current import current_store
+from server.api.open_bodies import open_bodies
+from server.domain import problems, tus
+from server.services import evidence
+from server.services.evidence import Body, Standing, Upload
+
+T = TypeVar("T")
+
+blueprint = Blueprint(
+    "evidence", __name__, url_prefix="/api/evidence", description="Resumable upload of pictures (tus 1.0.0)"
+)
+
+
+@blueprint.before_request
+def check_version() -> None:
+    """Refuse clients of another protocol, before anything of them is read."""
+    if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != tus.VERSION:
+        raise problems.TusVersionProblem
+
+
+@blueprint.after_request
+def describe(response: Response) -> Response:
+    """Say on every answer, refusals too, what this server speaks."""
+    response.headers.update(tus.standing_headers())
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.route("", methods=["OPTIONS"])
+def capabilities() -> Response:
+    """Describe the upload protocol."""
+    return Response(status=204)
+
+
+@blueprint.route("", methods=["POST"])
+@device_required
+def create() -> Response:
+    """Begin an upload, with its first bytes or all of them where the request brings some."""
+    length = _meant(tus.parse_length, request.headers.get("Upload-Length"))
+    upload = _upload(_meant(tus.announced_hash, request.headers.get("Upload-Metadata")))
+    if not _has_body():
+        return _created(upload, evidence.begin(current_store(), upload, length, _now))
+    with open_bodies.reading():
+        standing = evidence.begin(current_store(), upload, length, _now)
+        if standing.offset < length:
+            standing = evidence.append(current_store(), upload, _body(None), _now)
+        else:
+            _pass_over()
+    return _created(upload, standing)
+
+
+@blueprint.route("/<sha256>", methods=["HEAD"])
+@device_required
+def show(sha256: str) -> Response:
+    """Tell how many bytes have arrived."""
+    return _answer(evidence.status(current_store(), _upload(sha256)), 200)
+
+
+@blueprint.route("/<sha256>", methods=["PATCH"])
+@device_required
+def extend(sha256: str) -> Response:
+    """Take in the bytes from Upload-Offset on."""
+    if request.mimetype != tus.BODY_TYPE:
+        raise problems.UnsupportedTypeProblem
+    offset = _meant(tus.parse_length, request.headers.get("Upload-Offset"))
+    with open_bodies.reading():
+        return _answer(evidence.append(current_store(), _upload(sha256), _body(offset), _now), 204)
+
+
+@blueprint.route("/<sha256>", methods=["DELETE"])
+@device_required
+def terminate(sha256: str) -> Response:
+    """Drop an unfinished upload."""
+    evidence.terminate(current_store(), _upload(sha256))
+    return Response(status=204)
+
+
+def _upload(sha256: str) -> Upload:
+    return Upload(device_token().kid, sha256)
+
+
+def _answer(standing: Standing, status: int) -> Response:
+    response = make_response("", status)
+    response.headers.update(tus.upload_headers(standing.offset, standing.length, standing.expires_at))
+    return response
+
+
+def _created(upload: Upload, standing: Standing) -> Response:
+    response = _answer(standing, 201)
+    response.headers["Location"] = url_for("evidence.show", sha256=upload.sha256)
+    return response
+
+
+def _has_body() -> bool:
+    if request.mimetype != tus.BODY_TYPE:
+        return False
+    return request.content_length != 0
+
+
+def _body(offset: int | None) -> Body:
+    try:
+        checksum = tus.parse_checksum(request.headers.get("Upload-Checksum"))
+    except tus.UnknownChecksumError:
+        raise problems.ChecksumProblem from None
+    except ValueError as error:
+        raise problems.UploadMetadataProblem(why=str(error)) from None
+    return Body(_read, offset, request.content_length, checksum)
+
+
+def _read(size: int) -> bytes:
+    """Read from the connection; a broken one ends like a finished one, and the missing bytes tell."""
+    try:
+        data: bytes = request.environ["wsgi.input"].read(size)
+    except OSError:
+        return b""
+    return data
+
+
+def _pass_over() -> None:
+    """Read a body that is not needed any more, because a phone reads the answer only after it has sent."""
+    left = min(request.content_length or 0, tus.MAX_BYTES)
+    while left > 0 and (chunk := _read(min(left, tus.CHUNK_BYTES))):
+        left -= len(chunk)
+
+
+def _meant(parse: Callable[[str | None], T], text: str | None) -> T:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise problems.UploadMetadataProblem(why=str(error)) from None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
