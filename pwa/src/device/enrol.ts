@@ -1,3 +1,11 @@
+/** Signing in and enrolling: the only steps that need the network and a session. */
+import { type Bytes, base64url, hex, utf8 } from "../core/bytes.ts";
+import { thumbprint } from "../core/jws.ts";
+import type { PublicJwk } from "../core/ports.ts";
+import { type Seen, trusted } from "../core/receipts.ts";
+import { newDeviceKey, signerOf, webCrypto } from "./crypto.ts";
+import { getPlain, putPlain } from "./db.ts";
+import { NoContact, Problem, request } from "./http.ts";
 import type { About, Officer } from "./types.ts";
 
 export interface SignedIn {
@@ -13,18 +21,92 @@ export interface Enrolment {
   kid: string;
   user: Officer;
   origin: string;
+  enrolled_at: string;
+  server_time: string;
+  jwk: PublicJwk;
+  pkcs8: Bytes;
+  vkey: string;
+  recovery_vkey: string;
+  seal_jwk: JsonWebKey;
+  edition: string;
+  seen: Seen;
 }
 
+interface Enrolled {
+  kid: string;
+  user: Officer;
+  unit: { id: string; name: string } | null;
+  origin: string;
+  vkey: string;
+  recovery_vkey: string;
+  seal_jwk: JsonWebKey;
+  checkpoint: string;
+  edition: string;
+}
+
+/** What belongs to the installation and to no vault is kept under this name. */
+export const SHARED = "*";
+
+/** What server this is; the copy kept from the last contact where nobody answers. Throws NoContact or Problem. */
 export async function about(): Promise<About> {
-  throw new Error("not yet");
+  try {
+    const found = await request<About>("/api/about");
+    await putPlain(SHARED, "about", { ...found, accounts: undefined });
+    return found;
+  } catch (error) {
+    const kept = error instanceof NoContact ? await getPlain<About>(SHARED, "about") : null;
+    if (kept) return kept;
+    throw error;
+  }
 }
-export async function signIn(_username: string, _password: string): Promise<SignedIn> {
-  throw new Error("not yet");
+
+export async function signIn(username: string, password: string): Promise<SignedIn> {
+  const answer = await request<{ user: SignedIn }>("/api/session", {
+    method: "POST",
+    json: { username, password },
+  });
+  return answer.user;
 }
+
+/** Who is signed in, or null. */
 export async function signedIn(): Promise<SignedIn | null> {
-  throw new Error("not yet");
+  try {
+    return (await request<{ user: SignedIn }>("/api/session")).user;
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 401 || error.status === 403)) return null;
+    throw error;
+  }
 }
-/** `code` as typed: case, spaces and hyphens do not matter. Throws Problem. */
-export async function enrol(_code: string, _label: string): Promise<Enrolment> {
-  throw new Error("not yet");
+
+export async function signOut(): Promise<void> {
+  await request("/api/session", { method: "DELETE" });
+}
+
+/** Crockford base32 as the server wrote it: what was typed, without the look-alikes. */
+export function normalCode(typed: string): string {
+  const plain = typed.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+  return plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : plain;
+}
+
+/** Makes the device key and enrols it under the one-time `code`. Throws Problem, NoContact or LedgerAlarm. */
+export async function enrol(code: string, label: string): Promise<Enrolment> {
+  const { origin, server_time } = await request<About>("/api/about");
+  const { jwk, pkcs8 } = await newDeviceKey();
+  const kid = await thumbprint(webCrypto, jwk);
+  const clean = normalCode(code);
+  const sign = await signerOf(pkcs8);
+  const proof = base64url(await sign(utf8(`xunzheng-enrol\n${origin}\n${clean}\n${kid}`)));
+  const json = { code: clean, jwk, label, proof };
+  const found = await request<Enrolled>("/api/devices", { method: "POST", json });
+  const checkpoint = await trusted(webCrypto, found, found.checkpoint);
+  const user: Officer = { ...found.user, unit: found.unit };
+  return {
+    ...{ kid, jwk, pkcs8, user, origin, server_time },
+    enrolled_at: new Date().toISOString(),
+    vkey: found.vkey,
+    recovery_vkey: found.recovery_vkey,
+    seal_jwk: found.seal_jwk,
+    edition: found.edition,
+    seen: { size: checkpoint.size, root: hex(checkpoint.root), note: found.checkpoint },
+  };
 }

@@ -1,4 +1,5 @@
-import { signal } from "@preact/signals";
+/** What holds for the whole patrol: set once per session, never asked per record. */
+import { effect, signal } from "@preact/signals";
 import type { Patrol } from "../core/entries.ts";
 
 export const DEFAULT_PATROL: Patrol = {
@@ -8,5 +9,27 @@ export const DEFAULT_PATROL: Patrol = {
   source: "patrol",
 };
 
-/** What holds for the whole patrol: set once per session, never asked per record. */
-export const patrol = signal<Patrol>(DEFAULT_PATROL);
+const KEY = "xunzheng-patrol";
+
+const store = (): Storage | null => {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    // Some privacy modes throw on the mere look.
+    return null;
+  }
+};
+
+function kept(): Patrol {
+  try {
+    return { ...DEFAULT_PATROL, ...(JSON.parse(store()?.getItem(KEY) ?? "{}") as Partial<Patrol>) };
+  } catch {
+    return DEFAULT_PATROL;
+  }
+}
+
+export const patrol = signal<Patrol>(kept());
+
+effect(() => {
+  store()?.setItem(KEY, JSON.stringify(patrol.value));
+});

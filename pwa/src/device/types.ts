@@ -1,4 +1,4 @@
-import type { Answers, Fix, GeoReading, PictureSource, RecordPosition } from "../core/entries.ts";
+import type { Answers, Fix, GeoReading, PictureSource, RecordBody, RecordPosition } from "../core/entries.ts";
 
 export type { Place } from "../core/geo.ts";
 
@@ -86,6 +86,16 @@ export interface Draft {
   review: Review | null;
   /** Where the officer stood: restored after the app was killed. */
   step: string;
+}
+
+/** A record as it was saved on this phone: the newest version. */
+export interface SavedRecord {
+  body: RecordBody;
+  entry_hash: string;
+  seq: number;
+  wall_at: string;
+  place_name: string | null;
+  shots: Shot[];
 }
 
 /** What the change feed says of one of the officer's own records. */

@@ -1,9 +1,21 @@
+/**
+ * The vault: what the officer made on this phone lies encrypted under one key, which is kept only wrapped:
+ * under the unlock code, and sealed to the city. Locking hides the screens; the key lives on in memory until
+ * the queue is empty.
+ */
 import { signal } from "@preact/signals";
+import type { Bytes } from "../core/bytes.ts";
+import type { Sign } from "../core/ports.ts";
+import { sealToCity } from "./city_seal.ts";
+import { aesKey, pinKey, randomBytes, type Sealed, seal, signerOf, unseal } from "./crypto.ts";
+import { ofVault, read, type Store, type VaultRow, write } from "./db.ts";
 import type { Enrolment } from "./enrol.ts";
 import type { VaultInfo } from "./types.ts";
 
 export interface Vault extends VaultInfo {
-  readonly draining: boolean;
+  readonly sign: Sign;
+  seal(data: Bytes, label: string): Promise<Sealed>;
+  unseal(sealed: Sealed, label: string): Promise<Bytes>;
 }
 
 /** The wrong unlock code; `wait_s` seconds must pass before the next try is looked at. */
@@ -19,18 +31,153 @@ export class WrongPin extends Error {
 /** The vault whose screens are open; null while the app is locked. */
 export const vault = signal<Vault | null>(null);
 
+/** Vaults whose key is in memory: the open one, and locked ones that still drain. */
+const held = new Map<string, Vault>();
+
+export const heldVaults = (): Vault[] => [...held.values()];
+
+const FREE_TRIES = 3;
+const FIRST_WAIT_S = 5;
+const MAX_WAIT_S = 900;
+const KEY_LABEL = "vault-key";
+const SIGNER_LABEL = "device-key";
+
+const infoOf = ({ kid, user, origin, enrolled_at }: VaultRow): VaultInfo => ({
+  kid,
+  user,
+  origin,
+  enrolled_at,
+});
+
 export async function listVaults(): Promise<VaultInfo[]> {
-  throw new Error("not yet");
+  return (await read((db) => db.getAll("vaults"))).map(infoOf);
 }
-export async function createVault(_enrolment: Enrolment, _pin: string): Promise<Vault> {
-  throw new Error("not yet");
+
+async function rowOf(kid: string): Promise<VaultRow> {
+  const row = await read((db) => db.get("vaults", kid));
+  if (!row) throw new Error("no such vault");
+  return row;
 }
-export async function unlock(_kid: string, _pin: string): Promise<Vault> {
-  throw new Error("not yet");
+
+async function hold(row: VaultRow, raw: Bytes): Promise<Vault> {
+  const key = await aesKey(raw);
+  const opened: Vault = {
+    ...infoOf(row),
+    sign: await signerOf(await unseal(key, row.key, `${row.kid}/${SIGNER_LABEL}`)),
+    seal: (data, label) => seal(key, data, `${row.kid}/${label}`),
+    unseal: (sealed, label) => unseal(key, sealed, `${row.kid}/${label}`),
+  };
+  held.set(row.kid, opened);
+  vault.value = opened;
+  return opened;
 }
+
+async function wrapUnderPin(pin: string, kid: string, raw: Bytes): Promise<VaultRow["pin"]> {
+  const salt = randomBytes(16);
+  return { salt, ...(await seal(await pinKey(pin, salt), raw, `${kid}/${KEY_LABEL}`)) };
+}
+
+/** Keeps a fresh enrolment under the unlock code `pin`, and opens it. Resolves once it is durable. */
+export async function createVault(enrolment: Enrolment, pin: string): Promise<Vault> {
+  const { kid, pkcs8, ...rest } = enrolment;
+  const raw = randomBytes(32);
+  const row: VaultRow = {
+    kid,
+    user: rest.user,
+    origin: rest.origin,
+    enrolled_at: rest.enrolled_at,
+    jwk: rest.jwk,
+    vkey: rest.vkey,
+    recovery_vkey: rest.recovery_vkey,
+    since: rest.server_time,
+    seal_jwk: rest.seal_jwk,
+    pin: await wrapUnderPin(pin, kid, raw),
+    city: await sealToCity(rest.seal_jwk, raw, `${kid}/${KEY_LABEL}`),
+    key: await seal(await aesKey(raw), pkcs8, `${kid}/${SIGNER_LABEL}`),
+    tries: { count: 0, until: 0 },
+    revoked: false,
+  };
+  await write(["vaults", "plain"], async (tx) => {
+    await tx.objectStore("vaults").put(row);
+    await tx.objectStore("plain").put({ kid, name: "seen", value: rest.seen });
+  });
+  return hold(row, raw);
+}
+
+const waitAfter = (count: number): number =>
+  count < FREE_TRIES ? 0 : Math.min(MAX_WAIT_S, FIRST_WAIT_S * 2 ** (count - FREE_TRIES));
+
+/** Counts the try before it is looked at, so that killing the app gains nothing. Throws WrongPin while waiting. */
+async function countTry(kid: string): Promise<VaultRow> {
+  const now = Date.now();
+  const row = await write(["vaults"], async (tx) => {
+    const found = await tx.objectStore("vaults").get(kid);
+    if (!found || found.tries.until > now) return found;
+    const count = found.tries.count + 1;
+    const next = { ...found, tries: { count, until: now + waitAfter(count) * 1000 } };
+    await tx.objectStore("vaults").put(next);
+    return { ...next, tries: { count, until: 0 } };
+  });
+  if (!row) throw new Error("no such vault");
+  if (row.tries.until > now) throw new WrongPin(Math.ceil((row.tries.until - now) / 1000));
+  return row;
+}
+
+async function unwrap(row: VaultRow, pin: string): Promise<Bytes> {
+  try {
+    return await unseal(await pinKey(pin, row.pin.salt), row.pin, `${row.kid}/${KEY_LABEL}`);
+  } catch (error) {
+    if (error instanceof DOMException) throw new WrongPin(waitAfter(row.tries.count));
+    throw error;
+  }
+}
+
+/** Changes single members of a vault's row. */
+export async function editVault(kid: string, change: Partial<VaultRow>): Promise<void> {
+  await write(["vaults"], async (tx) => {
+    const row = await tx.objectStore("vaults").get(kid);
+    if (row) await tx.objectStore("vaults").put({ ...row, ...change });
+  });
+}
+
+/** Throws WrongPin; the waiting time grows with every wrong code and survives a restart. */
+export async function unlock(kid: string, pin: string): Promise<Vault> {
+  const row = await countTry(kid);
+  const raw = await unwrap(row, pin);
+  await editVault(kid, { tries: { count: 0, until: 0 } });
+  return hold(row, raw);
+}
+
+/** Hides the screens at once. The key stays in memory while something is unsent: sync forgets it. */
 export async function lock(): Promise<void> {
-  throw new Error("not yet");
+  vault.value = null;
 }
-export async function changePin(_oldPin: string, _newPin: string): Promise<void> {
-  throw new Error("not yet");
+
+/** Drops the key of a locked vault; the open one is kept. */
+export function forget(kid: string): void {
+  if (vault.value?.kid !== kid) held.delete(kid);
 }
+
+/** Throws WrongPin where `oldPin` does not open the vault. */
+export async function changePin(oldPin: string, newPin: string): Promise<void> {
+  const kid = vault.value?.kid;
+  if (!kid) throw new Error("locked");
+  const row = await countTry(kid);
+  const raw = await unwrap(row, oldPin);
+  await editVault(kid, { pin: await wrapUnderPin(newPin, kid, raw), tries: { count: 0, until: 0 } });
+}
+
+const VAULT_STORES: Store[] = ["entries", "blobs", "bytes", "drafts", "records", "states", "plain"];
+
+/** Takes a revoked vault off this phone. Only sync calls it, and only once nothing is unsent. */
+export async function wipe(kid: string): Promise<void> {
+  if (vault.value?.kid === kid) vault.value = null;
+  held.delete(kid);
+  await write(["vaults", "chains", ...VAULT_STORES], async (tx) => {
+    await tx.objectStore("vaults").delete(kid);
+    await tx.objectStore("chains").delete(kid);
+    for (const store of VAULT_STORES) await tx.objectStore(store).delete(ofVault(kid));
+  });
+}
+
+export const vaultRow = rowOf;
