@@ -73,7 +73,7 @@ def parse_catalogue(source: str, file: str) -> dict[str, Any]:
     try:
         Catalogue().load(document)
     except ValidationError as error:
-        raise CatalogueError(list(_shape_problems(file, document, error.normalized_messages()))) from error
+        raise CatalogueError(list(_shape_problems(file, document, error.messages))) from error
     if found := [CatalogueProblem(file, *one) for one in reference_problems(document)]:
         raise CatalogueError(found)
     return document

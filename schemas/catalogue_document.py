@@ -81,7 +81,7 @@ class GeoRule(Words):
     verdicts = named(Words)
 
 
-class Window(Words):
+class TimeWindow(Words):
     days = fields.String(required=True, validate=validate.OneOf(("schooldays", "workdays", "all")))
     times = fields.List(fields.String(validate=TIME_SPAN), required=True, validate=validate.Length(min=1))
 
@@ -100,6 +100,6 @@ class Catalogue(Schema):
     place_attributes = named(PlaceAttribute)
     gates = named(Words)
     geo_rules = named(GeoRule)
-    windows = named(Window)
+    windows = named(TimeWindow)
     common_fields = fields.List(fields.Nested(Field), required=True)
     items = fields.List(fields.Nested(Item), required=True, validate=validate.Length(min=1))

@@ -44,7 +44,7 @@ def reference_problems(document: Part) -> list[Fault]:
 
 
 def _meta_faults(document: Part) -> Faults:
-    levels = next((one for one in document["common_fields"] if one["code"] == "check_level"), {})
+    levels: Part = next((one for one in document["common_fields"] if one["code"] == "check_level"), {})
     for level in document["meta"]["score_levels"]:
         yield from unknown("meta", "score_levels", level, levels.get("choices", {}))
 

@@ -7,7 +7,6 @@ the dictionary form for some schemas.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -68,7 +67,7 @@ class ChoiceDef(Words):
     when = fields.Nested(WhenShape)
 
 
-def choice_map(**more: Any) -> fields.Dict[str, Any]:
+def choice_map(**more: Any) -> fields.Dict:
     return fields.Dict(keys=fields.String(validate=CODE), values=fields.Nested(ChoiceDef), **more)
 
 
@@ -230,6 +229,6 @@ class Item(Schema):
     seed = fields.Nested(Seed, required=True)
 
 
-def named(shape: type[Schema], pattern: validate.Validator = CODE) -> fields.Dict[str, Mapping[str, Any]]:
+def named(shape: type[Schema], pattern: validate.Validator = CODE) -> fields.Dict:
     """Give a required map from codes to parts of one shape."""
     return fields.Dict(keys=fields.String(validate=pattern), values=fields.Nested(shape), required=True)

@@ -1,6 +1,6 @@
 /** 位置描述: where a position is, in the words of the nearest known place; made offline, editable by the officer. */
-import { distanceM, distanceToPlace, nearest, type Place, type Position } from "./geo";
-import { metresPerDegree, shortWay } from "./planar";
+import { distanceM, distanceToPlace, nearest, type Place, type Position } from "./geo.ts";
+import { metresPerDegree, shortWay } from "./planar.ts";
 
 /** Beyond this a place no longer tells anyone where to go, in metres. */
 const REACH_M = 2000;

@@ -2,8 +2,8 @@
  * The form of one answer by field type; null for a good value, else a problem code: wrong_type, not_a_choice,
  * below_min, above_max, too_long, bad_phone, bad_plate, bad_datetime.
  */
-import { type Answer, UNCLEAR } from "./asking";
-import type { Field, FieldType } from "./catalogue";
+import { type Answer, UNCLEAR } from "./asking.ts";
+import type { Field, FieldType } from "./catalogue.ts";
 
 /** Longest text kept for one answer, in UTF-16 units: an entry holds 64 kB in all. */
 const TEXT_MAX = 2000;
@@ -29,14 +29,15 @@ function isDatetime(value: string): boolean {
   return real && Number(value.slice(0, 4)) >= FIRST_YEAR;
 }
 
+function isNumber(value: Answer, whole: boolean): value is number {
+  return whole ? Number.isSafeInteger(value) : Number.isFinite(value);
+}
+
 function numberProblem(field: Field, value: Answer): string | null {
-  const whole = field.type !== "number";
-  if (typeof value !== "number" || !(whole ? Number.isSafeInteger(value) : Number.isFinite(value))) {
-    return "wrong_type";
-  }
-  const min = field.type === "auto_distance" ? 0 : field.min;
-  if (min !== undefined && value < min) return "below_min";
-  return field.max !== undefined && value > field.max ? "above_max" : null;
+  if (!isNumber(value, field.type !== "number")) return "wrong_type";
+  const min = field.type === "auto_distance" ? 0 : (field.min ?? Number.NEGATIVE_INFINITY);
+  if (value < min) return "below_min";
+  return value > (field.max ?? Number.POSITIVE_INFINITY) ? "above_max" : null;
 }
 
 const TEXT_FORMS: Partial<Record<FieldType, [(value: string) => boolean, string]>> = {
@@ -52,9 +53,16 @@ function textProblem(field: Field, value: Answer): string | null {
   return form && !form[0](value) ? form[1] : null;
 }
 
+/** The chosen codes, one or many; null for anything else. */
+function chosenCodes(field: Field, value: Answer): string[] | null {
+  const chosen: unknown = field.type === "many" ? value : [value];
+  const isCodes = Array.isArray(chosen) && chosen.every((one) => typeof one === "string");
+  return isCodes ? chosen : null;
+}
+
 function choiceProblem(field: Field, value: Answer, open: string[]): string | null {
-  const chosen = field.type === "many" ? value : [value];
-  if (!Array.isArray(chosen) || chosen.some((one) => typeof one !== "string")) return "wrong_type";
+  const chosen = chosenCodes(field, value);
+  if (!chosen) return "wrong_type";
   const known = chosen.every((one) => open.includes(one));
   return known && new Set(chosen).size === chosen.length ? null : "not_a_choice";
 }

@@ -1,5 +1,5 @@
 /** What is wrong with a set of answers, in codes: a flag for the desk, a hint on the phone, never a refusal. */
-import { formProblem } from "./answer_forms";
+import { formProblem } from "./answer_forms.ts";
 import {
   type AnswerContext,
   type Answers,
@@ -7,8 +7,8 @@ import {
   isAnswered,
   missingAnswers,
   visibleFields,
-} from "./asking";
-import type { Catalogue, Item } from "./catalogue";
+} from "./asking.ts";
+import type { Catalogue, Item } from "./catalogue.ts";
 
 export interface AnswerProblem {
   code: "missing_answer" | "invalid_answer";

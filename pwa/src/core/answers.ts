@@ -2,10 +2,10 @@
  * What an item asks, here and now: visibility, defaults, derived values, what is missing and what cannot be right.
  * Python mirrors these rules in server/domain/answers.py; both sides run the cases of schemas/cases/.
  */
-import { type AnswerContext, type Answers, holds, look } from "./asking";
-import type { Item } from "./catalogue";
+import { type AnswerContext, type Answers, holds, look } from "./asking.ts";
+import type { Item } from "./catalogue.ts";
 
-export { type AnswerProblem, answerProblems } from "./answer_problems";
+export { type AnswerProblem, answerProblems } from "./answer_problems.ts";
 export {
   type Answer,
   type AnswerContext,
@@ -21,8 +21,8 @@ export {
   UNCLEAR,
   visibleCommonFields,
   visibleFields,
-} from "./asking";
-export { derivedAnswers, initialAnswers } from "./prefill";
+} from "./asking.ts";
+export { derivedAnswers, initialAnswers } from "./prefill.ts";
 
 export interface PhotoRule {
   min: number;

@@ -7,8 +7,8 @@ import {
   type Item,
   type Scalar,
   type When,
-} from "./catalogue";
-import type { Place } from "./geo";
+} from "./catalogue.ts";
+import type { Place } from "./geo.ts";
 
 /** Absent, null, "" and [] all mean: not answered. */
 export type Answer = Scalar | string[] | null;

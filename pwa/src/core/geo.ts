@@ -2,7 +2,7 @@
  * Distances, the radius verdict and the address in words.
  * Positions are WGS-84 integers of 1e-7 degree; lengths are metres; shared cases: schemas/cases/geo.json.
  */
-import { type Catalogue, isSchoolCategory, parameterNumber } from "./catalogue";
+import { type Catalogue, isSchoolCategory, parameterNumber } from "./catalogue.ts";
 import {
   type LngLat,
   type Metres,
@@ -10,7 +10,7 @@ import {
   originToChain,
   originToPolygon,
   shortWay,
-} from "./planar";
+} from "./planar.ts";
 
 export interface Position {
   lat: number;

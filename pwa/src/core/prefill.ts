@@ -1,7 +1,14 @@
 /** Answers nobody has to give: defaults of the catalogue, and what follows from the place and the nearest school. */
-import { type Answer, type AnswerContext, type Answers, isAnswered } from "./asking";
-import { type Catalogue, choiceDefs, type Field, type FieldType, type Item, type Scalar } from "./catalogue";
-import { type Place, wholeMetres } from "./geo";
+import { type Answer, type AnswerContext, type Answers, isAnswered } from "./asking.ts";
+import {
+  type Catalogue,
+  choiceDefs,
+  type Field,
+  type FieldType,
+  type Item,
+  type Scalar,
+} from "./catalogue.ts";
+import { type Place, wholeMetres } from "./geo.ts";
 
 /** The category of a place as a choice of this field: itself, or what the edition maps it to in this list. */
 function categoryChoice(catalogue: Catalogue, field: Field, place: Place): Answer {

@@ -1,0 +1,592 @@
+// Generated from schemas/ by `python -m schemas.contract`; change the schemas, not this file.
+
+export interface Words {
+  zh: string;
+  en: string;
+}
+
+export interface When {
+  field: string;
+  is?: string | number | boolean;
+  in?: (string | number | boolean)[];
+  not?: string | number | boolean;
+}
+
+export interface ChoiceDef {
+  zh: string;
+  en: string;
+  when?: When;
+}
+
+export interface Field {
+  zh: string;
+  en: string;
+  code: string;
+  type: "one" | "many" | "int" | "number" | "text" | "bool" | "phone" | "plate" | "place" | "datetime" | "auto_distance";
+  required: boolean;
+  list?: string;
+  choices?: { [key: string]: ChoiceDef };
+  min?: number;
+  max?: number;
+  when?: When;
+  default?: string | number | boolean;
+  derive?: string;
+  options_from?: string;
+  unclear?: boolean;
+  later?: boolean;
+  desk?: boolean;
+}
+
+export interface PhotoCounts {
+  min: number;
+  max: number;
+  min_self_check?: number;
+}
+
+export interface ShotIf {
+  shot: string;
+  when: When;
+}
+
+export interface Evidence {
+  photos: PhotoCounts;
+  gps_m: number;
+  shots: string[];
+  shots_if?: ShotIf[];
+  on_fail?: number;
+}
+
+export interface Check {
+  zh: string;
+  en: string;
+  code: string;
+  points: number;
+  veto?: boolean;
+}
+
+export interface Counter {
+  zh: string;
+  en: string;
+  code: string;
+  role: "hit" | "miss";
+  separate?: boolean;
+}
+
+export interface Responsible {
+  lead: string;
+  assist: string[];
+}
+
+export interface Sample {
+  minutes: number;
+  min_n: number;
+}
+
+export interface Target {
+  rate?: number;
+  op?: ">=";
+  by?: string;
+  max_miss?: number;
+  origin: "seed" | "suggested";
+  note?: string;
+}
+
+export interface Rectify {
+  hours: number;
+  clock: "natural" | "working";
+  confirm: "revisit" | "photo" | "document" | "none";
+}
+
+export interface PassMarks {
+  city: number;
+  district: number;
+}
+
+export interface Score {
+  mode: "deduct" | "sum" | "rate";
+  points?: number;
+  cap?: number;
+  full?: number;
+  pass?: PassMarks;
+  full_at?: number;
+  zero_at?: number;
+  only_if?: "overdue";
+  veto?: boolean;
+}
+
+export interface Escalate {
+  call_first: boolean;
+  to: string[];
+  within_minutes: number;
+}
+
+export interface HandOver {
+  to: string;
+  paper: string;
+}
+
+export interface Trace {
+  zh: string;
+  en: string;
+  threshold: number;
+}
+
+export interface LegalIf {
+  cite: string;
+  when: When;
+}
+
+export interface Seed {
+  file: string;
+  phrase: string;
+  extension?: boolean;
+}
+
+export interface Item {
+  code: string;
+  group: string;
+  kind: "violation" | "checklist" | "tally" | "register";
+  name: Words;
+  dept: Responsible;
+  nature: ("observation" | "self_check" | "administrative_inspection")[];
+  severity: number;
+  negative_list: boolean;
+  privacy: "normal" | "personal" | "restricted";
+  evidence: Evidence;
+  fields: Field[];
+  checks?: Check[];
+  counters?: Counter[];
+  strata?: string[];
+  census?: boolean;
+  sample?: Sample;
+  target?: Target | null;
+  rectify: Rectify;
+  score: Score;
+  geo_rule?: string;
+  window?: string;
+  desk_only?: boolean;
+  escalate?: Escalate;
+  hand_over?: HandOver;
+  gates?: string[];
+  may_raise?: string;
+  trace?: Trace;
+  legal: string[];
+  legal_if?: LegalIf[];
+  seed: Seed;
+}
+
+export interface Meta {
+  schema: "inspection-catalogue/1";
+  edition: string;
+  number: number;
+  title: Words;
+  language: string[];
+  author: string;
+  disclaimer: Words;
+  score_levels: string[];
+  tier_pass_marks: { [key: string]: number };
+}
+
+export interface LocalParameter {
+  zh: string;
+  en: string;
+  value: string | number | boolean;
+  note?: string;
+}
+
+export interface Law {
+  zh: string;
+  text: "read" | "memory";
+  where?: string;
+}
+
+export interface Department {
+  zh: string;
+  en: string;
+  aka?: string[];
+}
+
+export interface Group {
+  zh: string;
+  en: string;
+  code: string;
+}
+
+export interface PlaceCategory {
+  zh: string;
+  en: string;
+  school?: boolean;
+  as?: { [key: string]: string };
+}
+
+export interface PlaceAttribute {
+  zh: string;
+  en: string;
+  type: "bool" | "text" | "word" | "texts";
+}
+
+export interface GeoMethod {
+  zh: string;
+  en: string;
+  legal: string | null;
+}
+
+export interface GeoRule {
+  zh: string;
+  en: string;
+  radius_param: string;
+  radius_by_category?: { [key: string]: string };
+  method_param: string;
+  methods: { [key: string]: GeoMethod };
+  verdicts: { [key: string]: Words };
+}
+
+export interface TimeWindow {
+  zh: string;
+  en: string;
+  days: "schooldays" | "workdays" | "all";
+  times: string[];
+}
+
+export interface Catalogue {
+  meta: Meta;
+  local_parameters: { [key: string]: LocalParameter };
+  legal: { [key: string]: Law };
+  departments: { [key: string]: Department };
+  groups: Group[];
+  choice_lists: { [key: string]: { [key: string]: ChoiceDef } };
+  shot_types: { [key: string]: Words };
+  place_categories: { [key: string]: PlaceCategory };
+  place_attributes: { [key: string]: PlaceAttribute };
+  gates: { [key: string]: Words };
+  geo_rules: { [key: string]: GeoRule };
+  windows: { [key: string]: TimeWindow };
+  common_fields: Field[];
+  items: Item[];
+}
+
+export interface UnitName {
+  id: string;
+  name: string;
+}
+
+export interface User {
+  id: string;
+  username: string;
+  name: string;
+  roles: string[];
+  unit: UnitName;
+}
+
+export interface SignIn {
+  username: string;
+  password: string;
+}
+
+export interface SignedIn {
+  user: User;
+}
+
+export interface PasswordChange {
+  old: string;
+  new: string;
+}
+
+export interface Setup {
+  token: string;
+  username: string;
+  name: string;
+  password: string;
+}
+
+export interface Unit {
+  id: string;
+  parent_id: string | null;
+  name: string;
+  kind: string;
+  dept: string | null;
+  depth: number;
+}
+
+export interface Device {
+  kid: string;
+  label: string;
+  enrolled_at: string;
+  revoked_at: string | null;
+  head_seq: number;
+  last_contact_at: string | null;
+}
+
+export interface Person {
+  id: string;
+  username: string;
+  name: string;
+  roles: string[];
+  unit: UnitName;
+  active: boolean;
+  devices: Device[];
+}
+
+export interface PeopleFilter {
+  unit?: string;
+  q?: string;
+}
+
+export interface EnrolCode {
+  code: string;
+  expires_at: string;
+  url: string;
+  qr_svg: string;
+  first_password: string | null;
+}
+
+export interface Revocation {
+  reason: string;
+}
+
+export interface Gate {
+  name: string;
+  lat: number;
+  lon: number;
+}
+
+export interface Place {
+  id: string;
+  name: string;
+  category: string;
+  unit: string | null;
+  lat: number | null;
+  lon: number | null;
+  geometry: unknown | null;
+  gates: Gate[];
+  grid: string | null;
+  attrs: unknown;
+  initials: string;
+  distance_m?: number | null;
+}
+
+export interface PlaceSearch {
+  q?: string;
+}
+
+export interface Filters {
+  state?: "submitted" | "accepted" | "returned" | "rejected";
+  unit?: string;
+  item?: string;
+  flag?: string;
+  q?: string;
+}
+
+export interface QueueFilters {
+  state?: "submitted" | "accepted" | "returned" | "rejected";
+  unit?: string;
+  item?: string;
+  flag?: string;
+  q?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+export interface Originals {
+  stored: number;
+  expected: number;
+}
+
+export interface RecordRow {
+  id: string;
+  item: string;
+  item_name: string;
+  severity: number | null;
+  state: "submitted" | "accepted" | "returned" | "rejected";
+  result: string;
+  officer_name: string;
+  unit: UnitName;
+  place_name: string | null;
+  address: string;
+  wall_at: string | null;
+  received_at: string;
+  thumb: string | null;
+  originals: Originals;
+  revision: number;
+}
+
+export interface QueueRow {
+  id: string;
+  item: string;
+  item_name: string;
+  severity: number | null;
+  state: "submitted" | "accepted" | "returned" | "rejected";
+  result: string;
+  officer_name: string;
+  unit: UnitName;
+  place_name: string | null;
+  address: string;
+  wall_at: string | null;
+  received_at: string;
+  thumb: string | null;
+  originals: Originals;
+  revision: number;
+  flags: string[];
+}
+
+export interface QueuePage {
+  rows: QueueRow[];
+  cursor: string | null;
+}
+
+export interface UnitCount {
+  id: string;
+  name: string;
+  n: number;
+}
+
+export interface ItemCount {
+  code: string;
+  name: string;
+  n: number;
+}
+
+export interface FlagCount {
+  code: string;
+  n: number;
+}
+
+export interface QueueCounts {
+  states: { [key: string]: number };
+  units: UnitCount[];
+  items: ItemCount[];
+  flags: FlagCount[];
+}
+
+export interface Answer {
+  code: string;
+  label: string;
+  value: unknown | null;
+  value_label: string | null;
+}
+
+export interface Examination {
+  readable: boolean;
+  format: string | null;
+  width: number | null;
+  height: number | null;
+  problems: string[];
+}
+
+export interface Photo {
+  sha256: string;
+  preview_sha256: string | null;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  mime: string | null;
+  source: string | null;
+  slot: string | null;
+  wall_at: string | null;
+  fixes: unknown;
+  stored: boolean;
+  examined: Examination | null;
+}
+
+export interface Flag {
+  code: string;
+  detail: string;
+}
+
+export interface Version {
+  n: number;
+  entry_hash: string;
+  wall_at: string | null;
+  received_at: string;
+  answers: unknown;
+  shots: string[];
+}
+
+export interface Step {
+  type: string;
+  at: string;
+  actor_name: string | null;
+  detail: unknown;
+}
+
+export interface Bracket {
+  claimed_at: string | null;
+  offset: number | null;
+  not_before: string | null;
+  received_at: string;
+}
+
+export interface May {
+  accept: boolean;
+  return: boolean;
+  reject: boolean;
+  undo: boolean;
+  why_not: string | null;
+}
+
+export interface Record {
+  id: string;
+  item: string;
+  item_name: string;
+  severity: number | null;
+  state: "submitted" | "accepted" | "returned" | "rejected";
+  result: string;
+  officer_name: string;
+  unit: UnitName;
+  place_name: string | null;
+  address: string;
+  wall_at: string | null;
+  received_at: string;
+  thumb: string | null;
+  originals: Originals;
+  revision: number;
+  entry_hash: string;
+  edition: string;
+  level: string | null;
+  mode: string | null;
+  nature: string | null;
+  source: string | null;
+  source_no: string | null;
+  purpose: string | null;
+  partner: string | null;
+  position: unknown | null;
+  geo: unknown | null;
+  note: string;
+  guidance: string;
+  answers: Answer[];
+  near_places: Place[];
+  photos: Photo[];
+  flags: Flag[];
+  versions: Version[];
+  history: Step[];
+  time: Bracket;
+  may: May;
+}
+
+export interface Decision {
+  decision: "accept" | "return" | "reject";
+  revision: number;
+  reason?: string | null;
+  words?: string | null;
+  field?: string | null;
+}
+
+export interface Undo {
+  revision: number;
+}
+
+export interface EntryProof {
+  jws: string | null;
+  receipt: unknown;
+}
+
+export interface BlobProof {
+  sha256: string;
+  receipt: unknown;
+}
+
+export interface Proofs {
+  entries: EntryProof[];
+  blobs: BlobProof[];
+  checkpoint: string;
+}
