@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from server.domain.journal import read_entry
-from server.store.tables import blobs, entries, examinations, leaves, record_shots, records, shots, users
+from server.store.tables import (
+    blobs,
+    entries,
+    examinations,
+    leaves,
+    record_shots,
+    record_versions,
+    records,
+    shots,
+    users,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +87,23 @@ def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
         return None
     offset = read_entry(row.jws)["at"].get("offset") if row.jws else None
     return Caption(row.item, row.edition, row.address, row.name or "", row.shot_at, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIn:
+    """The record a picture is asked for by: whose it is, and what its item is."""
+
+    officer_id: str
+    item: str
+    edition: str
+
+
+def shown_in(conn: Connection, record_id: str, sha256: str) -> ShownIn | None:
+    """Return the record if this or an earlier version of it names the picture, else None."""
+    row = conn.execute(select(records).where(records.c.id == record_id)).first()
+    if row is None:
+        return None
+    bodies = select(record_versions.c.body).where(record_versions.c.record_id == record_id)
+    if not any(sha256 in (body.get("shots") or ()) for body in conn.execute(bodies).scalars()):
+        return None
+    return ShownIn(row.officer_id, row.item, row.edition)

@@ -65,10 +65,14 @@ def mark(store: Store, record_id: str, sha256: str) -> None:
     store.derived.keep(sha256, watermarked_name(lines), images.encode(watermark.add_bar(image, lines)))
 
 
+def want_small(store: Store, sha256: str, rendition: str, now: datetime) -> None:
+    """Ask for a `thumb` or `view` that is not there."""
+    _want_once(store, Wish(rendition, sha256, {}, now))
+
+
 def want_mark(store: Store, record_id: str, sha256: str, now: datetime) -> None:
     """Ask for a watermarked rendition that is not there yet."""
-    with store.scratch() as conn:
-        jobs.want(conn, Wish("watermark", *_mark_job(record_id, sha256), now))
+    _want_once(store, Wish("watermark", *_mark_job(record_id, sha256), now))
 
 
 def watermarked_name(lines: list[str]) -> str:
@@ -122,6 +126,15 @@ def _want_derivatives(tx: Tx, sha256: str, named: list[str], now: datetime) -> N
         tx.want(rendition, sha256, {}, now)
     for record in named:
         tx.want("watermark", *_mark_job(record, sha256), now)
+
+
+def _want_once(store: Store, wish: Wish) -> None:
+    """Ask unless it was asked before; a job that rests as failed is for a person to look at."""
+    with store.read() as conn:
+        if jobs.is_known(conn, wish.kind, wish.key):
+            return
+    with store.scratch() as conn:
+        jobs.want(conn, wish)
 
 
 def _mark_job(record_id: str, sha256: str) -> tuple[str, dict[str, Any]]:

@@ -47,6 +47,12 @@ def want(conn: Connection, wish: Wish) -> None:
         conn.execute(jobs.insert().values(row))
 
 
+def is_known(conn: Connection, kind: str, key: str) -> bool:
+    """Tell whether this work is waiting, running or resting as failed."""
+    query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.key == key)
+    return conn.execute(query).first() is not None
+
+
 def is_due(conn: Connection, kinds: tuple[str, ...], now: datetime) -> bool:
     """Tell without any lock whether a worker would find something to do."""
     query = select(jobs.c.id).where(_due(now), jobs.c.kind.in_(kinds)).limit(1)

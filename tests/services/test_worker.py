@@ -105,13 +105,6 @@ def test_problems_of_readable_pictures_are_flags_too(city, worker):
     assert city.derived.has(html, "view") and city.derived.has(other, "view")
 
 
-def test_a_record_that_arrives_after_the_examination_is_flagged_as_well(city, worker):
-    sha256 = keep(city, b"no picture")
-    worker.run_all()
-    record(city, "late", [sha256])
-    assert flags(city, "late") == {"unreadable"}
-
-
 def test_previews_are_examined_and_get_no_derivatives(city, worker):
     preview = jpeg(pictures.quarters(320, 240))
     announce(city, jpeg(), preview=preview)

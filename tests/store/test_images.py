@@ -8,7 +8,6 @@ from PIL import Image
 from server.store import images
 from tests.support import pictures
 
-
 # How an upright picture lies in the file for each EXIF orientation: the opposite of what a viewer does.
 TURNS = {
     1: None,

@@ -1,0 +1,55 @@
+"""The pictures of a record, for the desk and for the officer's own phone.
+
+The type comes from the bytes, never from what a client claimed. Every answer
+forbids sniffing and scripts, and bytes that are no picture go out only as a
+file to save.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from server.api.current import current_store
+from server.api.session import viewer_of_request
+from server.domain.problems import NotFoundProblem
+from server.services import showing
+from server.services.showing import Asked, Shown
+
+blueprint = Blueprint("photos", __name__, url_prefix="/api/records", description="Pictures of records")
+
+_SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
+
+
+@blueprint.route("/<record_id>/photos/<sha256>/<rendition>")
+def picture(record_id: str, sha256: str, rendition: str) -> Response:
+    """Return a picture as preview, thumb, view, watermarked or original."""
+    if rendition not in showing.RENDITIONS:
+        raise NotFoundProblem
+    shown = showing.show(
+        current_store(), Asked(record_id, sha256, rendition), viewer_of_request(), datetime.now(UTC)
+    )
+    return _answer(shown, sha256, rendition)
+
+
+def _answer(shown: Shown, sha256: str, rendition: str) -> Response:
+    response = Response(shown.data, mimetype=shown.mime)
+    name = f"{sha256[:12]}-{rendition}.{_SUFFIX.get(shown.mime, 'bin')}"
+    kind = "inline" if shown.displayable else "attachment"
+    response.headers["Content-Disposition"] = f'{kind}; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = (
+        "private, max-age=600" if _may_keep(shown, rendition) else "no-store"
+    )
+    if _may_keep(shown, rendition):
+        response.set_etag(f"{sha256}-{rendition}-{len(shown.data)}")
+        response.make_conditional(request)
+    return response
+
+
+def _may_keep(shown: Shown, rendition: str) -> bool:
+    """Originals are read anew each time, so that each view of a personal one leaves its leaf."""
+    return shown.final and rendition not in {showing.ORIGINAL, "watermarked"}

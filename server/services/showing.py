@@ -1,0 +1,150 @@
+"""Showing the pictures of a record to those who may see it.
+
+What leaves is what we made ourselves, or bytes whose header we have read: a
+picture that must not be decoded here is never offered to a browser for
+display either, only as a file to keep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.domain import picture
+from server.domain.events import Event
+from server.domain.problems import NotFoundProblem
+from server.domain.scope import Right
+from server.queries import evidence as facts
+from server.queries.labels import labels_of
+from server.queries.people import User
+from server.queries.record_detail import may_see
+from server.services import derivatives
+from server.store import images
+from server.store.blobs import BlobNotFoundError
+from server.store.store import Store
+
+PREVIEW = "preview"
+ORIGINAL = "original"
+RENDITIONS = (PREVIEW, derivatives.THUMB, derivatives.VIEW, derivatives.WATERMARKED, ORIGINAL)
+OPAQUE = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which picture of which record, and in which of RENDITIONS."""
+
+    record_id: str
+    sha256: str
+    rendition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks: a user, who on their own phone sees only their own records."""
+
+    user: User
+    own_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Bytes to hand out; one that is not `final` stands in for a rendition still being made."""
+
+    data: bytes
+    mime: str
+    final: bool
+
+    @property
+    def displayable(self) -> bool:
+        """False for bytes that may only be kept as a file."""
+        return self.mime != OPAQUE
+
+
+def show(store: Store, asked: Asked, viewer: Viewer, now: datetime) -> Shown:
+    """Return the bytes of a picture; NotFoundProblem for what is not there or not theirs to see."""
+    with store.read() as conn:
+        shown_in = facts.shown_in(conn, asked.record_id, asked.sha256)
+        if shown_in is None or not _may_see(conn, viewer, shown_in, asked.record_id):
+            raise NotFoundProblem
+        found = facts.examination(conn, asked.sha256)
+    if asked.rendition == ORIGINAL:
+        shown = _original(store, asked.sha256, found)
+        _note_view(store, asked, viewer, shown_in, now)
+        return shown
+    if found is not None and not found.readable:
+        raise NotFoundProblem
+    made = _made(store, asked, now, is_examined=found is not None)
+    return made or _preview(store, asked)
+
+
+def _may_see(conn: Connection, viewer: Viewer, shown_in: facts.ShownIn, record_id: str) -> bool:
+    if shown_in.officer_id == viewer.user.id:
+        return True
+    if viewer.own_only or not viewer.user.may(Right.SEE_RECORDS):
+        return False
+    return may_see(conn, viewer.user, record_id)
+
+
+def _original(store: Store, sha256: str, found: Any) -> Shown:
+    readable = found is not None and found.readable
+    return Shown(_read(store, sha256), picture.MIME[found.format] if readable else OPAQUE, final=True)
+
+
+def _made(store: Store, asked: Asked, now: datetime, *, is_examined: bool) -> Shown | None:
+    if asked.rendition == PREVIEW:
+        return None
+    name = asked.rendition
+    if name == derivatives.WATERMARKED:
+        lines = derivatives.caption_lines(store, asked.record_id, asked.sha256)
+        if lines is None:
+            raise NotFoundProblem
+        name = derivatives.watermarked_name(lines)
+    made = store.derived.read(asked.sha256, name)
+    if made is not None:
+        return Shown(made, picture.MIME["jpeg"], final=True)
+    if is_examined:
+        _want(store, asked, now)
+    return None
+
+
+def _want(store: Store, asked: Asked, now: datetime) -> None:
+    """Ask again for what is missing: a cache may be lost, and a record may come after its pictures."""
+    if asked.rendition == derivatives.WATERMARKED:
+        derivatives.want_mark(store, asked.record_id, asked.sha256, now)
+    else:
+        derivatives.want_small(store, asked.sha256, asked.rendition, now)
+
+
+def _preview(store: Store, asked: Asked) -> Shown:
+    with store.read() as conn:
+        sha256 = facts.preview_of(conn, asked.sha256)
+    if sha256 is None:
+        raise NotFoundProblem
+    data = _read(store, sha256)
+    try:
+        kind, _, _ = images.probe(data)
+    except images.NotAPictureError:
+        raise NotFoundProblem from None
+    return Shown(data, picture.MIME[kind], final=asked.rendition == PREVIEW)
+
+
+def _note_view(store: Store, asked: Asked, viewer: Viewer, shown_in: facts.ShownIn, now: datetime) -> None:
+    """Leave a leaf where an original may show a person; an item nobody knows counts as personal."""
+    with store.read() as conn:
+        item = labels_of(conn, shown_in.edition).items.get(shown_in.item, {})
+    if item.get("privacy") == "normal":
+        return
+    said = {"record": asked.record_id, "sha256": asked.sha256, "rendition": asked.rendition}
+    with store.write() as tx:
+        tx.append(Event("evidence.viewed", f"blob:{asked.sha256}", f"user:{viewer.user.id}", now, said))
+
+
+def _read(store: Store, sha256: str) -> bytes:
+    try:
+        with store.blobs.open(sha256) as file:
+            return file.read()
+    except BlobNotFoundError:
+        raise NotFoundProblem from None
