@@ -8,14 +8,13 @@ so the declared length decides.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from flask import Response, make_response, request, url_for
 from flask_smorest import Blueprint
 
 from server.api.auth import device_required, device_token
-from server.api.current import current_store
+from server.api.current import current_store, current_time
 from server.api.open_bodies import open_bodies
 from server.domain import problems, tus
 from server.services import evidence
@@ -56,11 +55,11 @@ def create() -> Response:
     length = _meant(tus.parse_length, request.headers.get("Upload-Length"))
     upload = _upload(_meant(tus.announced_hash, request.headers.get("Upload-Metadata")))
     if not _has_body():
-        return _created(upload, evidence.begin(current_store(), upload, length, _now))
+        return _created(upload, evidence.begin(current_store(), upload, length, current_time))
     with open_bodies.reading():
-        standing = evidence.begin(current_store(), upload, length, _now)
+        standing = evidence.begin(current_store(), upload, length, current_time)
         if standing.offset < length:
-            standing = evidence.append(current_store(), upload, _body(None), _now)
+            standing = evidence.append(current_store(), upload, _body(None), current_time)
         else:
             _pass_over()
     return _created(upload, standing)
@@ -81,7 +80,7 @@ def extend(sha256: str) -> Response:
         raise problems.UnsupportedTypeProblem
     offset = _meant(tus.parse_length, request.headers.get("Upload-Offset"))
     with open_bodies.reading():
-        return _answer(evidence.append(current_store(), _upload(sha256), _body(offset), _now), 204)
+        return _answer(evidence.append(current_store(), _upload(sha256), _body(offset), current_time), 204)
 
 
 @blueprint.route("/<sha256>", methods=["DELETE"])
@@ -145,7 +144,3 @@ def _meant(parse: Callable[[str | None], T], text: str | None) -> T:
         return parse(text)
     except ValueError as error:
         raise problems.UploadMetadataProblem(why=str(error)) from None
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

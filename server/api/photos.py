@@ -7,16 +7,14 @@ file to save.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from server.api.current import current_store
-from server.api.session import viewer_of_request
+from server.api.auth import reader, reader_required
+from server.api.current import current_store, current_time
 from server.domain.problems import NotFoundProblem
 from server.services import showing
-from server.services.showing import Asked, Shown
+from server.services.showing import Asked, Shown, Viewer
 
 blueprint = Blueprint("photos", __name__, url_prefix="/api/records", description="Pictures of records")
 
@@ -24,13 +22,14 @@ _SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image
 
 
 @blueprint.route("/<record_id>/photos/<sha256>/<rendition>")
+@reader_required
 def picture(record_id: str, sha256: str, rendition: str) -> Response:
     """Return a picture as preview, thumb, view, watermarked or original."""
     if rendition not in showing.RENDITIONS:
         raise NotFoundProblem
-    shown = showing.show(
-        current_store(), Asked(record_id, sha256, rendition), viewer_of_request(), datetime.now(UTC)
-    )
+    asked, who = Asked(record_id, sha256, rendition), reader()
+    viewer = Viewer(who.user, own_only=who.kid is not None)
+    shown = showing.show(current_store(), asked, viewer, current_time())
     return _answer(shown, sha256, rendition)
 
 
@@ -41,9 +40,7 @@ def _answer(shown: Shown, sha256: str, rendition: str) -> Response:
     response.headers["Content-Disposition"] = f'{kind}; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = (
-        "private, max-age=600" if _may_keep(shown, rendition) else "no-store"
-    )
+    response.headers["Cache-Control"] = "private, max-age=600" if _may_keep(shown, rendition) else "no-store"
     if _may_keep(shown, rendition):
         response.set_etag(f"{sha256}-{rendition}-{len(shown.data)}")
         response.make_conditional(request)
