@@ -82,6 +82,13 @@ export async function recordForCorrection(id: string): Promise<Draft> {
   });
 }
 
+/** What was recorded last under this id, with its pictures. Rejects when it is not on this phone. */
+export async function readRecord(id: string): Promise<SavedRecord> {
+  const saved = await getDoc<SavedRecord>(openVault(), "records", id);
+  if (!saved) throw new Error("no such record on this phone");
+  return saved;
+}
+
 /** Decrypted bytes of a picture or preview. Rejects where they are gone or damaged. */
 export async function pictureBytes(of: Vault, sha256: string): Promise<Uint8Array<ArrayBuffer>> {
   const row = await read((db) => db.get("bytes", [of.kid, sha256]));

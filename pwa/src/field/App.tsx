@@ -1,0 +1,156 @@
+import { Camera, ClipboardList, FlaskConical, House, Map as MapIcon, UserRound } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { isWeChat } from "../device/platform";
+import { myRecords } from "../device/records";
+import { isDemo } from "../device/reference";
+import { syncState } from "../device/sync";
+import type { VaultInfo } from "../device/types";
+import { listVaults, vault } from "../device/vault";
+import { t, tc } from "../text/field";
+import { Banner, Empty, Icon, type Tab, TabBar } from "../ui";
+import { Capture } from "./Capture";
+import { begin, draft, resume } from "./draft";
+import { Form } from "./Form";
+import { Home } from "./Home";
+import { ItemList } from "./ItemList";
+import { LockScreen } from "./Lock";
+import { Me } from "./Me";
+import { Nearby } from "./Nearby";
+import { About, Help } from "./Pages";
+import { RecordDetail } from "./RecordDetail";
+import { Records } from "./Records";
+import { href, type Route, route } from "./router";
+import { Saved } from "./Saved";
+import { Handover } from "./setup/Handover";
+import { Setup } from "./setup/Setup";
+import { beginSetup, settingUp } from "./setup/state";
+
+const TABBED: readonly Route["name"][] = ["home", "map", "records", "me"];
+
+/** Brings back the draft an address names, for instance after the app was killed. */
+function WithDraft({ id, children }: { id: string; children: ComponentChildren }) {
+  const [looked, setLooked] = useState(draft.value?.id === id);
+  useEffect(() => {
+    void resume(id).finally(() => setLooked(true));
+  }, [id]);
+  return looked ? children : <Empty icon={Camera} what={t("app.opening")} then="" />;
+}
+
+function Screen({ at }: { at: Route }) {
+  switch (at.name) {
+    case "items":
+      return <ItemList group={at.group} />;
+    case "saved":
+      return <Saved record={at.record} />;
+    case "records":
+      return <Records state={at.state} />;
+    case "record":
+      return <RecordDetail record={at.record} />;
+    case "capture":
+      return (
+        <WithDraft id={at.draft}>
+          <Capture />
+        </WithDraft>
+      );
+    case "form":
+      return (
+        <WithDraft id={at.draft}>
+          <Form />
+        </WithDraft>
+      );
+    default:
+      return <Plain name={at.name} />;
+  }
+}
+
+function Plain({ name }: { name: Route["name"] }) {
+  if (name === "map") return <Nearby />;
+  if (name === "me") return <Me />;
+  if (name === "help") return <Help />;
+  return name === "about" ? <About /> : <Home />;
+}
+
+function tabs(at: Route["name"]): Tab[] {
+  const returned = myRecords.value.filter((card) => card.state === "returned").length;
+  const alarm = syncState.value.phase === "alarm" ? 1 : 0;
+  return [
+    { href: href({ name: "home" }), label: t("tab.home"), icon: House, current: at === "home" },
+    { href: href({ name: "map" }), label: t("tab.map"), icon: MapIcon, current: at === "map" },
+    { href: "#/new", label: t("tab.capture"), icon: Camera, current: false, prominent: true },
+    {
+      href: href({ name: "records", state: "all" }),
+      label: t("tab.records"),
+      icon: ClipboardList,
+      current: at === "records",
+      badge: returned,
+    },
+    { href: href({ name: "me" }), label: t("tab.me"), icon: UserRound, current: at === "me", badge: alarm },
+  ];
+}
+
+function Tabs({ at }: { at: Route["name"] }) {
+  if (!TABBED.includes(at)) return null;
+  const tapped = (event: MouseEvent) => {
+    const link = (event.target as Element).closest("a");
+    if (link?.getAttribute("href") !== "#/new") return;
+    event.preventDefault();
+    void begin(null);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only turns the capture link into an action
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a link already answers to the keyboard
+    <div onClick={tapped}>
+      <TabBar label={t("tab.label")} tabs={tabs(at)} />
+    </div>
+  );
+}
+
+function Open() {
+  const at = route.value;
+  return (
+    <>
+      <Screen key={href(at)} at={at} />
+      <Tabs at={at.name} />
+    </>
+  );
+}
+
+/** Which vaults are on this phone; null until the store has been read. */
+function useVaults(): readonly VaultInfo[] | null {
+  const [found, setFound] = useState<readonly VaultInfo[] | null>(null);
+  const open = vault.value?.kid;
+  useEffect(() => {
+    listVaults().then(
+      (all) => {
+        if (all.length === 0) beginSetup();
+        setFound(all);
+      },
+      () => setFound([]),
+    );
+  }, [open]);
+  return found;
+}
+
+function Gate() {
+  const vaults = useVaults();
+  if (settingUp.value) return <Setup />;
+  if (vault.value) return <Open />;
+  if (!vaults) return <Empty icon={Camera} what={t("app.opening")} then="" />;
+  return <LockScreen vaults={vaults} />;
+}
+
+export function App() {
+  if (isWeChat()) return <Handover />;
+  return (
+    <div class="app">
+      {isDemo.value && (
+        <Banner>
+          <Icon of={FlaskConical} />
+          {tc("demo.banner")}
+        </Banner>
+      )}
+      <Gate />
+    </div>
+  );
+}

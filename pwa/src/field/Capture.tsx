@@ -1,0 +1,190 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { ChevronDown, ImagePlus, Layers, LocateFixed, Zap, ZapOff } from "lucide-preact";
+import { useRef, useState } from "preact/hooks";
+import { itemOf } from "../core/catalogue";
+import type { Fix } from "../core/entries";
+import { type Camera, decodePicked } from "../device/camera";
+import { catalogue } from "../device/reference";
+import type { Draft } from "../device/types";
+import { t, words } from "../text/field";
+import { Button, Empty, Icon, TopBar } from "../ui";
+import { CameraOff } from "./CameraOff";
+import { change, draft, keepShot, standAt, world } from "./draft";
+import { nextSlot } from "./form_model";
+import { ItemSheet } from "./ItemSheet";
+import { metres, seconds } from "./moments";
+import { go, href } from "./router";
+import { ShotStrip } from "./ShotStrip";
+import { Trouble } from "./Trouble";
+import { useViewfinder } from "./viewfinder";
+import { fix, fixError, useEachFix } from "./where";
+
+const BURST = 3;
+
+/** Accuracy and age of the position, always with a word. */
+export function FixChip() {
+  const at: Fix | null = fix.value;
+  const words = at
+    ? `±${metres(at.acc_m)} · ${seconds(at.age_ms)}`
+    : t(fixError.value ? `fix.${fixError.value}` : "fix.waiting");
+  return (
+    <span class="fixchip num" role="status">
+      <Icon of={LocateFixed} />
+      {words}
+    </span>
+  );
+}
+
+function ItemChip({ now }: { now: Draft }) {
+  const [open, setOpen] = useState(false);
+  const item = now.item && catalogue.value ? itemOf(catalogue.value, now.item) : null;
+  return (
+    <>
+      <button type="button" class="chip" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <span class="clip">{item ? words(item.name) : t("cap.item_later")}</span>
+        <Icon of={ChevronDown} />
+      </button>
+      <ItemSheet open={open} onClose={() => setOpen(false)} onPick={(code) => void change({ item: code })} />
+    </>
+  );
+}
+
+function Hint({ now }: { now: Draft }) {
+  const around = world();
+  const slot = around && nextSlot(now, around);
+  const type = slot ? around.catalogue.shot_types[slot] : null;
+  if (!type) return null;
+  return <p class="hint">{t("cap.hint", { shot: words(type) })}</p>;
+}
+
+function Torch({ camera }: { camera: Camera | null }) {
+  const [on, setOn] = useState(false);
+  if (!camera?.torch) return null;
+  const turn = async () => {
+    await camera.torch?.(!on);
+    setOn(!on);
+  };
+  return <Button icon={on ? Zap : ZapOff} label={t(on ? "cap.torch_off" : "cap.torch_on")} onClick={turn} />;
+}
+
+/** Takes one picture or several; a failure stays on the screen until the next success. */
+function useShutter(camera: { current: Camera | null }, trouble: Signal<unknown>) {
+  const busy = useSignal(0);
+  const take = async (count: number) => {
+    for (let left = count; left > 0; left -= 1) {
+      if (!camera.current) return;
+      busy.value = left;
+      try {
+        await keepShot(await camera.current.capture(), "camera");
+        trouble.value = null;
+      } catch (error) {
+        trouble.value = error;
+        break;
+      }
+    }
+    busy.value = 0;
+  };
+  return { busy, take };
+}
+
+/** The way in when there is no camera: a picture from the album, marked as such. */
+function Import({ trouble }: { trouble: Signal<unknown> }) {
+  const input = useRef<HTMLInputElement>(null);
+  const picked = async () => {
+    const file = input.current?.files?.[0];
+    if (!file) return;
+    try {
+      await keepShot(await decodePicked(file), "import");
+      trouble.value = null;
+    } catch (error) {
+      trouble.value = error;
+    }
+    if (input.current) input.current.value = "";
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        class="sr-only"
+        type="file"
+        accept="image/*"
+        tabIndex={-1}
+        aria-hidden
+        onChange={picked}
+      />
+      <Button kind="quiet" icon={ImagePlus} onClick={() => input.current?.click()}>
+        {t("cap.import")}
+      </Button>
+    </>
+  );
+}
+
+function Controls({ now, trouble, finder }: ControlsProps) {
+  const { busy, take } = useShutter(finder.camera, trouble);
+  const ready = finder.state.value === "ready" && busy.value === 0;
+  return (
+    <div class="controls">
+      <div class="shutters">
+        <Button icon={Layers} disabled={!ready} onClick={() => void take(BURST)}>
+          {t("cap.burst")}
+        </Button>
+        <button
+          type="button"
+          class="shutter"
+          aria-label={t("cap.shutter")}
+          disabled={!ready}
+          onClick={() => void take(1)}
+        >
+          <i />
+        </button>
+        <Button kind="primary" onClick={() => void finish(now)}>
+          {t("cap.done")}
+        </Button>
+      </div>
+      <div class="row spread">
+        <Torch camera={ready ? finder.camera.current : null} />
+        <span class="grow small" role="status">
+          {busy.value > 0 && t("cap.storing")}
+        </span>
+        <Import trouble={trouble} />
+      </div>
+    </div>
+  );
+}
+
+type ControlsProps = { now: Draft; trouble: Signal<unknown>; finder: ReturnType<typeof useViewfinder> };
+
+async function finish(now: Draft): Promise<void> {
+  await change({ step: "form" });
+  go({ name: "form", draft: now.id });
+}
+
+export function Capture() {
+  const finder = useViewfinder();
+  const trouble = useSignal<unknown>(null);
+  useEachFix(standAt);
+  const now = draft.value;
+  if (!now) return <Empty icon={ImagePlus} what={t("form.gone")} then={t("form.gone_then")} />;
+  const state = finder.state.value;
+  const working = state === "ready" || state === "starting";
+  return (
+    <main class="screen capture">
+      <TopBar title={t("cap.title")} back={href({ name: "home" })}>
+        <ItemChip now={now} />
+        <FixChip />
+      </TopBar>
+      <div class="finder">
+        <video ref={finder.video} playsInline muted hidden={!working} aria-label={t("cap.finder")} />
+        {state === "starting" && <p class="hint">{t("cap.starting")}</p>}
+        {working ? <Hint now={now} /> : <CameraOff trouble={state} />}
+        {Boolean(trouble.value) && (
+          <div class="over">
+            <Trouble error={trouble.value} />
+          </div>
+        )}
+      </div>
+      <ShotStrip shots={now.shots} />
+      <Controls now={now} trouble={trouble} finder={finder} />
+    </main>
+  );
+}

@@ -1,0 +1,202 @@
+import { useSignal } from "@preact/signals";
+import { Camera, FileQuestion } from "lucide-preact";
+import { useState } from "preact/hooks";
+import { type AnswerContext, type Answers, visibleFields } from "../core/answers";
+import type { Item } from "../core/catalogue";
+import type { Draft } from "../device/types";
+import { codeWords, t, tc, words } from "../text/field";
+import { Button, Choice, Empty, Field, ListRow, Message, TextInput, TopBar } from "../ui";
+import { answer, change, draft, draftTrouble, save, standAt, world } from "./draft";
+import { FieldControl } from "./FieldControl";
+import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_model";
+import { ItemSheet } from "./ItemSheet";
+import { PlaceField } from "./PlaceField";
+import { go } from "./router";
+import { ShotStrip } from "./ShotStrip";
+import { Trouble } from "./Trouble";
+import { VerdictCard } from "./VerdictCard";
+import { useEachFix } from "./where";
+
+type Part = { now: Draft; around: World; wants: Wanting; pressed: boolean };
+
+function Reviewed({ now }: { now: Draft }) {
+  const { review } = now;
+  if (!review) return null;
+  const reason = review.reason ? codeWords("reason", review.reason) : "";
+  return (
+    <Message
+      tone="warn"
+      what={t("form.returned", { name: review.reviewer_name, reason })}
+      then={review.words ?? ""}
+    />
+  );
+}
+
+function ItemPart({ now, around }: Part) {
+  const [open, setOpen] = useState(false);
+  const item = draftItem(now, around);
+  return (
+    <div class="list">
+      <ListRow
+        title={item ? words(item.name) : t("form.choose_item")}
+        sub={item ? item.code : t("form.choose_item_then")}
+        trail={item ? t("form.change") : null}
+        onClick={() => setOpen(true)}
+      />
+      <ItemSheet open={open} onClose={() => setOpen(false)} onPick={(code) => void change({ item: code })} />
+    </div>
+  );
+}
+
+function Photos({ now, wants, pressed }: Part) {
+  const short = wants.photos > 0;
+  return (
+    <Field
+      label={t("form.photos", { n: now.shots.length })}
+      missing={pressed && short && t("form.photos_missing", { n: wants.photos })}
+      pointed={pointedAt(now, "photos")}
+    >
+      <div class="row top">
+        <ShotStrip shots={now.shots} />
+        <Button icon={Camera} onClick={() => go({ name: "capture", draft: now.id })}>
+          {t(now.shots.length > 0 ? "form.more_photos" : "form.take")}
+        </Button>
+      </div>
+    </Field>
+  );
+}
+
+/** The reviewer's words where they belong to this part of the form. */
+function pointedAt(now: Draft, field: string): string | undefined {
+  if (now.review?.field !== field) return undefined;
+  return now.review.words ?? t("form.pointed");
+}
+
+function Result({ now }: Part) {
+  return (
+    <Field label={t("form.result")}>
+      <Choice
+        label={t("form.result")}
+        options={[
+          { value: "finding", label: tc("result.finding") },
+          { value: "all_clear", label: tc("result.all_clear") },
+        ]}
+        value={[now.result]}
+        onChange={([result]) => result && void change({ result })}
+      />
+    </Field>
+  );
+}
+
+type QuestionsProps = Part & { item: Item; context: AnswerContext };
+
+function Questions({ now, around, wants, pressed, item, context }: QuestionsProps) {
+  const answers = now.answers as Answers;
+  return (
+    <>
+      {visibleFields(item, answers, context).map((field) => (
+        <Field
+          key={field.code}
+          id={`f-${field.code}`}
+          label={words(field)}
+          aside={field.later ? t("form.later") : undefined}
+          missing={pressed && wants.fields.includes(field.code) && t("form.missing")}
+          pointed={pointedAt(now, field.code)}
+        >
+          <FieldControl
+            asked={{ field, item, catalogue: around.catalogue, context, answers }}
+            onAnswer={(value) => void answer(field.code, value)}
+          />
+        </Field>
+      ))}
+    </>
+  );
+}
+
+function Notes({ now }: Part) {
+  return (
+    <Field label={t("form.note")} aside={tc("optional")} pointed={pointedAt(now, "note")}>
+      <TextInput label={t("form.note")} lines value={now.note} onInput={(note) => void change({ note })} />
+    </Field>
+  );
+}
+
+function wantWords(wants: Wanting): string {
+  if (wants.item) return t("form.still_item");
+  const parts: string[] = [];
+  if (wants.photos > 0) parts.push(t("form.want_photos", { n: wants.photos }));
+  if (wants.fields.length > 0) parts.push(t("form.want_answers", { n: wants.fields.length }));
+  return t("form.still", { what: parts.join("、") });
+}
+
+function showFirst(wants: Wanting): void {
+  const code = wants.fields[0];
+  const target = code ? document.getElementById(`f-${code}`) : null;
+  target?.scrollIntoView({ block: "center" });
+}
+
+/** Saving is never refused for a missing answer: it is asked for once, then left to the officer. */
+function Foot({ wants, pressed, onPress }: { wants: Wanting; pressed: boolean; onPress: () => void }) {
+  const trouble = useSignal<unknown>(null);
+  const busy = useSignal(false);
+  const open = wants.item || wants.photos > 0 || wants.fields.length > 0;
+  const store = async () => {
+    busy.value = true;
+    await save().catch((error: unknown) => {
+      trouble.value = error;
+    });
+    busy.value = false;
+  };
+  const press = () => {
+    if (!open || (pressed && !wants.item)) return void store();
+    onPress();
+    showFirst(wants);
+  };
+  const anyway = open && pressed && !wants.item;
+  return (
+    <div class="foot column">
+      <Trouble error={trouble.value} />
+      {open && pressed && (
+        <p class="need" role="status">
+          {wantWords(wants)}
+        </p>
+      )}
+      <Button kind="primary" block busy={busy.value && t("form.saving")} onClick={press}>
+        {t(anyway ? "form.save_anyway" : "form.save")}
+      </Button>
+    </div>
+  );
+}
+
+export function Form() {
+  const pressed = useSignal(false);
+  useEachFix(standAt);
+  const now = draft.value;
+  const around = world();
+  if (!now || !around) return <Empty icon={FileQuestion} what={t("form.gone")} then={t("form.gone_then")} />;
+  const item = draftItem(now, around);
+  const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value };
+  return (
+    <main class="screen">
+      <TopBar title={t(now.replaces ? "form.correct" : "form.title")} back={() => history.back()} />
+      <div class="scroll stack form">
+        <Trouble error={draftTrouble.value} />
+        <Reviewed now={now} />
+        <ItemPart {...part} />
+        <Photos {...part} />
+        <PlaceField now={now} around={around} pointed={pointedAt(now, "place")} />
+        {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
+        <Result {...part} />
+        {item && <Questions {...part} item={item} context={contextOf(now, around)} />}
+        <Notes {...part} />
+      </div>
+      <Foot
+        wants={part.wants}
+        pressed={pressed.value}
+        onPress={() => {
+          pressed.value = true;
+        }}
+      />
+    </main>
+  );
+}

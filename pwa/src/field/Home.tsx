@@ -1,0 +1,180 @@
+import { ChevronDown, MapPin, PencilLine, Undo2, X } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { itemOf } from "../core/catalogue";
+import { nearestPlaces } from "../core/geo";
+import { listDrafts } from "../device/drafts";
+import { myRecords } from "../device/records";
+import { catalogue, places } from "../device/reference";
+import { patrol } from "../device/session_settings";
+import type { Draft } from "../device/types";
+import { codeWords, t, words } from "../text/field";
+import { Button, Empty, Icon, ListRow } from "../ui";
+import { beforehand, begin } from "./draft";
+import { groupIcon, phoneGroups, recentItems } from "./items";
+import { clock, longDay, metres } from "./moments";
+import { href } from "./router";
+import { SessionSheet } from "./SessionSheet";
+import { StatusLine } from "./StatusLine";
+import { fix, mayLook, useWhere } from "./where";
+
+function SessionChip() {
+  const [open, setOpen] = useState(false);
+  const { level, mode, nature, source } = patrol.value;
+  const said = [codeWords("level", level), codeWords("mode", mode)];
+  if (nature !== "observation") said.push(codeWords("nature", nature));
+  if (source !== "patrol") said.push(codeWords("source", source));
+  return (
+    <>
+      <button type="button" class="chip" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {said.join(" · ")}
+        <Icon of={ChevronDown} />
+      </button>
+      <SessionSheet open={open} onClose={() => setOpen(false)} />
+    </>
+  );
+}
+
+function itemName(code: string | null): string {
+  const item = code && catalogue.value ? itemOf(catalogue.value, code) : null;
+  return item ? words(item.name) : (code ?? t("cap.item_later"));
+}
+
+function OpenDrafts() {
+  const [drafts, setDrafts] = useState<Draft[]>([]);
+  useEffect(() => void listDrafts().then(setDrafts, () => setDrafts([])), []);
+  if (drafts.length === 0) return null;
+  return (
+    <ul class="list">
+      {drafts.map((one) => (
+        <li key={one.id}>
+          <ListRow
+            lead={<Icon of={PencilLine} />}
+            title={t("home.draft", { item: itemName(one.item) })}
+            sub={t("home.draft_sub", { at: clock(one.updated_at), n: one.shots.length })}
+            href={href({ name: one.step === "form" ? "form" : "capture", draft: one.id })}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Returned() {
+  const n = myRecords.value.filter((card) => card.state === "returned").length;
+  if (n === 0) return null;
+  return (
+    <a class="notice tone-warn" href={href({ name: "records", state: "returned" })}>
+      <Icon of={Undo2} />
+      <span class="grow">{t("home.returned", { n })}</span>
+      <span class="strong">{t("home.returned_do")}</span>
+    </a>
+  );
+}
+
+function Recent() {
+  const codes = recentItems(myRecords.value);
+  if (codes.length === 0) return null;
+  return (
+    <section>
+      <h2 class="section">{t("home.recent")}</h2>
+      <div class="row wrap">
+        {codes.map((code) => (
+          <Button key={code} onClick={() => void begin(code)}>
+            {itemName(code)}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Groups() {
+  if (!catalogue.value)
+    return <Empty icon={MapPin} what={t("home.no_catalogue")} then={t("home.no_catalogue_then")} />;
+  return (
+    <section>
+      <h2 class="section">{t("home.items")}</h2>
+      <div class="tiles">
+        {phoneGroups(catalogue.value).map((group) => (
+          <a key={group.code} class="tile" href={href({ name: "items", group: group.code })}>
+            <Icon of={groupIcon(group.code)} />
+            <span>{words(group)}</span>
+          </a>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function NearRows() {
+  useWhere();
+  const at = fix.value;
+  if (!at) return <p class="quiet small">{t("home.locating")}</p>;
+  return (
+    <ul class="list">
+      {nearestPlaces(places.value, at, undefined, 3).map(({ place, distance_m }) => (
+        <li key={place.id}>
+          <ListRow
+            lead={<Icon of={MapPin} />}
+            title={place.name}
+            trail={<span class="num">{metres(distance_m)}</span>}
+            onClick={() => {
+              beforehand.value = { place: place.id, name: place.name, address: "" };
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Near() {
+  const [look, setLook] = useState(false);
+  useEffect(() => void mayLook().then(setLook), []);
+  if (!look || places.value.length === 0) return null;
+  return (
+    <section>
+      <h2 class="section">{t("home.near")}</h2>
+      <NearRows />
+    </section>
+  );
+}
+
+function Beforehand() {
+  const chosen = beforehand.value;
+  if (!chosen) return null;
+  const clear = () => {
+    beforehand.value = null;
+  };
+  return (
+    <div class="notice tone-info">
+      <Icon of={MapPin} />
+      <span class="grow">{t("home.beforehand", { place: chosen.name || chosen.address })}</span>
+      <Button kind="quiet" icon={X} label={t("home.beforehand_clear")} onClick={clear} />
+    </div>
+  );
+}
+
+export function Home() {
+  return (
+    <main class="screen">
+      <header class="homehead">
+        <div class="row">
+          <h1 class="grow" tabIndex={-1}>
+            {t("home.title")} <span class="quiet small">{longDay()}</span>
+          </h1>
+          <SessionChip />
+        </div>
+        <StatusLine />
+      </header>
+      <div class="scroll stack">
+        <Returned />
+        <Beforehand />
+        <OpenDrafts />
+        <Recent />
+        <Groups />
+        <Near />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,61 @@
+import { SearchX } from "lucide-preact";
+import { useState } from "preact/hooks";
+import type { Item } from "../core/catalogue";
+import { catalogue } from "../device/reference";
+import { t, words } from "../text/field";
+import { Empty, ListRow, TextInput, TopBar } from "../ui";
+import { begin } from "./draft";
+import { recordable } from "./form_model";
+import { foundItems } from "./items";
+import { href } from "./router";
+
+type RowsProps = { items: Item[]; onPick: (item: Item) => void };
+
+/** Items to choose from; what this version cannot record stands greyed at the end and says so. */
+export function ItemRows({ items, onPick }: RowsProps) {
+  if (items.length === 0) return <Empty icon={SearchX} what={t("items.none")} then={t("items.none_then")} />;
+  return (
+    <ul class="list">
+      {items.map((item) => (
+        <li key={item.code}>
+          <ListRow
+            title={words(item.name)}
+            sub={
+              recordable(item) ? (
+                <span class="num">{`${item.code} · ${t("items.photos", { n: item.evidence.photos.min })}`}</span>
+              ) : (
+                t("items.later")
+              )
+            }
+            disabled={!recordable(item)}
+            onClick={() => onPick(item)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ItemList({ group }: { group: string }) {
+  const [typed, setTyped] = useState("");
+  if (!catalogue.value) return null;
+  const title = catalogue.value.groups.find((one) => one.code === group);
+  return (
+    <main class="screen">
+      <TopBar title={title ? words(title) : group} back={href({ name: "home" })} />
+      <div class="scroll stack">
+        <TextInput
+          label={t("items.search")}
+          placeholder={t("items.search")}
+          type="search"
+          value={typed}
+          onInput={setTyped}
+        />
+        <ItemRows
+          items={foundItems(catalogue.value, group, typed)}
+          onPick={(item) => void begin(item.code)}
+        />
+      </div>
+    </main>
+  );
+}

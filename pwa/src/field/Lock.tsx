@@ -1,0 +1,84 @@
+import { LockKeyhole, UserPlus } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { syncState } from "../device/sync";
+import type { VaultInfo } from "../device/types";
+import { unlock, WrongPin } from "../device/vault";
+import { t } from "../text/field";
+import { Button, Choice, Icon, Message, PinPad } from "../ui";
+import { beginSetup } from "./setup/state";
+import { Trouble } from "./Trouble";
+
+/** Counts down the seconds until another try is looked at. */
+function useWait(): [number, (seconds: number) => void] {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (left <= 0) return;
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return [left, setLeft];
+}
+
+function Refusal({ error, wait }: { error: unknown; wait: number }) {
+  if (!error) return null;
+  if (!(error instanceof WrongPin)) return <Trouble error={error} />;
+  return <Message tone="warn" what={t("lock.wrong")} then={wait > 0 ? t("lock.wait", { n: wait }) : ""} />;
+}
+
+function Unsent() {
+  const { unsent_entries, unsent_pictures } = syncState.value;
+  if (unsent_entries + unsent_pictures === 0) return null;
+  return <p class="small quiet num">{t("lock.draining", { n: unsent_entries, p: unsent_pictures })}</p>;
+}
+
+function useUnlock(kid: string) {
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [wait, setWait] = useWait();
+  const attempt = async (pin: string) => {
+    setBusy(true);
+    try {
+      await unlock(kid, pin);
+      setError(null);
+    } catch (problem) {
+      setError(problem);
+      if (problem instanceof WrongPin) setWait(Math.ceil(problem.wait_s));
+    }
+    setBusy(false);
+  };
+  return { error, busy, wait, attempt };
+}
+
+/** The screen in front of the vault; sending goes on behind it while it can. */
+export function LockScreen({ vaults }: { vaults: readonly VaultInfo[] }) {
+  const [kid, setKid] = useState(vaults[0]?.kid ?? "");
+  const { error, busy, wait, attempt } = useUnlock(kid);
+  const chosen = vaults.find((one) => one.kid === kid) ?? vaults[0];
+  return (
+    <main class="screen setup">
+      <div class="scroll stack lock">
+        <span class="mark">
+          <Icon of={LockKeyhole} />
+        </span>
+        <h1 tabIndex={-1}>{t("lock.title", { name: chosen?.user.name ?? "" })}</h1>
+        {vaults.length > 1 && (
+          <Choice
+            label={t("lock.who")}
+            options={vaults.map((one) => ({ value: one.kid, label: one.user.name }))}
+            value={[kid]}
+            onChange={([next]) => next && setKid(next)}
+          />
+        )}
+        <p class="quiet" role="status">
+          {busy ? t("lock.busy") : t("lock.enter")}
+        </p>
+        <Refusal error={error} wait={wait} />
+        <PinPad label={t("lock.enter")} disabled={busy || wait > 0} onDone={(pin) => void attempt(pin)} />
+        <Unsent />
+        <Button kind="quiet" icon={UserPlus} onClick={() => beginSetup("signin")}>
+          {t("lock.other")}
+        </Button>
+      </div>
+    </main>
+  );
+}

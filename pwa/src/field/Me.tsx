@@ -1,0 +1,215 @@
+import { CircleHelp, Download, Info, Lock, Send } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { exportUnsent } from "../device/export";
+import { readStorage, storageState } from "../device/storage";
+import { syncNow, syncState } from "../device/sync";
+import { applyUpdate, updateReady } from "../device/update";
+import { lock, vault } from "../device/vault";
+import { lang, setLang, t, tc } from "../text/field";
+import {
+  Button,
+  Choice,
+  Field,
+  Icon,
+  ListRow,
+  Message,
+  SIZES,
+  StatusPill,
+  THEMES,
+  textSize,
+  theme,
+} from "../ui";
+import { clock, size } from "./moments";
+import { href } from "./router";
+import { phaseWords } from "./StatusLine";
+import { Trouble } from "./Trouble";
+
+function Alarm() {
+  const { phase, problem, restored_at } = syncState.value;
+  if (phase === "alarm") return <Trouble error={{ code: problem ?? "alarm" }} />;
+  if (restored_at) {
+    return (
+      <Message tone="warn" what={t("me.restored", { at: clock(restored_at) })} then={t("me.restored_then")} />
+    );
+  }
+  if (phase === "waiting" && problem) return <Trouble tone="warn" error={{ code: problem }} />;
+  return null;
+}
+
+function Integrity() {
+  const { ledger_ok_at, last_receipt_at, delivered } = syncState.value;
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t("me.delivered")}</dt>
+        <dd class="num">{t("me.delivered_n", { n: delivered })}</dd>
+      </div>
+      <div>
+        <dt>{t("me.last_receipt")}</dt>
+        <dd class="num">{last_receipt_at ? clock(last_receipt_at) : t("me.never")}</dd>
+      </div>
+      <div>
+        <dt>{t("me.integrity")}</dt>
+        <dd class="num">{ledger_ok_at ? `${clock(ledger_ok_at)} ✓` : t("me.never")}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function SyncCard() {
+  const [busy, setBusy] = useState(false);
+  const state = syncState.value;
+  const { words, icon, tone } = phaseWords(state);
+  const unsent = state.unsent_entries + state.unsent_pictures;
+  const send = async () => {
+    setBusy(true);
+    await syncNow().catch(() => undefined);
+    setBusy(false);
+  };
+  return (
+    <section class="card stack">
+      <div class="row">
+        <h2 class="grow">{t("me.sync")}</h2>
+        <StatusPill tone={tone} icon={icon}>
+          {words}
+        </StatusPill>
+      </div>
+      <Alarm />
+      <p class="figure num">
+        {unsent > 0
+          ? t("me.only_here", { n: state.unsent_entries, p: state.unsent_pictures })
+          : t("me.all_sent")}
+      </p>
+      {unsent > 0 && <p class="small quiet num">{t("me.bytes", { size: size(state.unsent_bytes) })}</p>}
+      <Integrity />
+      <Button kind="primary" block icon={Send} busy={busy && t("me.sending")} onClick={send}>
+        {t("me.send")}
+      </Button>
+    </section>
+  );
+}
+
+function Storage() {
+  useEffect(() => void readStorage().catch(() => undefined), []);
+  const { persisted, used_bytes, free_bytes, oldest_unsent_at } = storageState.value;
+  return (
+    <section class="card stack">
+      <h2>{t("me.storage")}</h2>
+      {used_bytes !== null && free_bytes !== null && (
+        <p class="num">{t("me.used", { used: size(used_bytes), free: size(free_bytes) })}</p>
+      )}
+      <p class="small quiet">{t(persisted ? "me.persisted" : "me.not_persisted")}</p>
+      {oldest_unsent_at && <p class="small num">{t("me.oldest", { at: clock(oldest_unsent_at) })}</p>}
+      <Export />
+    </section>
+  );
+}
+
+async function download(): Promise<string> {
+  const { file, name, entries, pictures } = await exportUnsent();
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return t("me.exported", { n: entries, p: pictures, name });
+}
+
+function Export() {
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const make = async () => {
+    setBusy(true);
+    setError(null);
+    await download().then(setSaid, setError);
+    setBusy(false);
+  };
+  return (
+    <>
+      <p class="small quiet">{t("me.export_why")}</p>
+      <Button icon={Download} busy={busy && t("me.exporting")} onClick={make}>
+        {t("me.export")}
+      </Button>
+      {said && <p role="status">{said}</p>}
+      <Trouble error={error} />
+    </>
+  );
+}
+
+function Looks() {
+  return (
+    <section class="card stack">
+      <Field label={t("me.language")}>
+        <Choice
+          label={t("me.language")}
+          options={[
+            { value: "zh", label: tc("lang.zh") },
+            { value: "en", label: tc("lang.en") },
+          ]}
+          value={[lang.value]}
+          onChange={([next]) => next && setLang(next)}
+        />
+      </Field>
+      <Field label={t("me.theme")}>
+        <Choice
+          label={t("me.theme")}
+          options={THEMES.map((value) => ({ value, label: tc(`theme.${value}`) }))}
+          value={[theme.value]}
+          onChange={([next]) => {
+            if (next) theme.value = next;
+          }}
+        />
+      </Field>
+      <Field label={t("me.size")}>
+        <Choice
+          label={t("me.size")}
+          options={SIZES.map((value) => ({ value, label: t(`me.size_${value}`) }))}
+          value={[textSize.value]}
+          onChange={([next]) => {
+            if (next) textSize.value = next;
+          }}
+        />
+      </Field>
+    </section>
+  );
+}
+
+function Update() {
+  const [refused, setRefused] = useState(false);
+  if (!updateReady.value) return null;
+  const apply = async () => setRefused(!(await applyUpdate()));
+  return (
+    <Message what={t("me.update")} then={t(refused ? "me.update_refused" : "me.update_then")}>
+      <Button onClick={apply}>{t("me.update_do")}</Button>
+    </Message>
+  );
+}
+
+export function Me() {
+  const user = vault.value?.user;
+  return (
+    <main class="screen">
+      <header class="homehead">
+        <div class="row">
+          <h1 class="grow" tabIndex={-1}>
+            {user?.name} <span class="quiet small">{user?.unit?.name}</span>
+          </h1>
+          <Button icon={Lock} onClick={() => void lock()}>
+            {t("me.lock")}
+          </Button>
+        </div>
+      </header>
+      <div class="scroll stack">
+        <Update />
+        <SyncCard />
+        <Storage />
+        <Looks />
+        <div class="list">
+          <ListRow lead={<Icon of={CircleHelp} />} title={t("help.title")} href={href({ name: "help" })} />
+          <ListRow lead={<Icon of={Info} />} title={t("about.title")} href={href({ name: "about" })} />
+        </div>
+      </div>
+    </main>
+  );
+}

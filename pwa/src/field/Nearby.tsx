@@ -1,0 +1,93 @@
+import { LocateOff, MapPin } from "lucide-preact";
+import { type Near, nearestPlaces, type Position } from "../core/geo";
+import { places } from "../device/reference";
+import { t } from "../text/field";
+import { Empty, Icon, ListRow } from "../ui";
+import { FixChip } from "./Capture";
+import { beforehand } from "./draft";
+import { metres } from "./moments";
+import { go } from "./router";
+import { offset } from "./sketch";
+import { fix, useWhere } from "./where";
+
+const SHOWN = 20;
+const NUMBERED = 8;
+
+/** A plain plan without tiles: north up, the officer in the middle, places numbered as in the list. */
+function Plan({ at, near }: { at: Position & { acc_m: number }; near: Near[] }) {
+  const spots = near.slice(0, NUMBERED).map(({ place }) => offset(at, place));
+  const reach = Math.max(100, ...spots.map(([x, y]) => Math.hypot(x, y)));
+  const scale = 44 / reach;
+  return (
+    <svg class="plan" viewBox="-50 -50 100 100" role="img" aria-label={t("map.plan")}>
+      {[0.5, 1].map((part) => (
+        <circle key={part} class="ring" r={44 * part} />
+      ))}
+      <text class="scale" x={0} y={-45.5}>
+        {`${t("map.north")} ↑ · ${metres(reach)}`}
+      </text>
+      <circle class="accuracy" r={Math.min(44, Math.max(1, at.acc_m * scale))} />
+      <circle class="me" r={2} />
+      {spots.map(([x, y], i) => (
+        <g key={near[i]?.place.id} transform={`translate(${x * scale} ${y * scale})`}>
+          <circle class="spot" r={3.4} />
+          <text class="n" y={1.5}>
+            {i + 1}
+          </text>
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+function choose(near: Near): void {
+  beforehand.value = { place: near.place.id, name: near.place.name, address: "" };
+  go({ name: "home" });
+}
+
+function Around({ at }: { at: Position & { acc_m: number } }) {
+  const near = nearestPlaces(places.value, at, undefined, SHOWN);
+  if (near.length === 0) return <Empty icon={MapPin} what={t("map.none")} then={t("map.none_then")} />;
+  return (
+    <>
+      <Plan at={at} near={near} />
+      <p class="small quiet">{t("map.choose")}</p>
+      <ul class="list">
+        {near.map((one, i) => (
+          <li key={one.place.id}>
+            <ListRow
+              lead={<span class="ordinal num">{i < NUMBERED ? i + 1 : <Icon of={MapPin} />}</span>}
+              title={one.place.name}
+              trail={<span class="num">{metres(one.distance_m)}</span>}
+              onClick={() => choose(one)}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function Nearby() {
+  useWhere();
+  const at = fix.value;
+  return (
+    <main class="screen">
+      <header class="homehead">
+        <div class="row">
+          <h1 class="grow" tabIndex={-1}>
+            {t("map.title")}
+          </h1>
+          <FixChip />
+        </div>
+      </header>
+      <div class="scroll stack">
+        {at ? (
+          <Around at={at} />
+        ) : (
+          <Empty icon={LocateOff} what={t("map.no_fix")} then={t("map.no_fix_then")} />
+        )}
+      </div>
+    </main>
+  );
+}

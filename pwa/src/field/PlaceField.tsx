@@ -1,0 +1,69 @@
+import { Ellipsis } from "lucide-preact";
+import { useState } from "preact/hooks";
+import { nearestPlaces, type Position } from "../core/geo";
+import type { Draft } from "../device/types";
+import { t, tc } from "../text/field";
+import { Button, Choice, Field, TextInput } from "../ui";
+import { change } from "./draft";
+import type { World } from "./form_model";
+import { metres } from "./moments";
+import { PlaceSheet } from "./PlaceSheet";
+
+type PlaceFieldProps = { now: Draft; around: World; pointed: string | undefined };
+
+/** The nearest places as buttons, the chosen one first when it is not among them. */
+function offered(now: Draft, around: World, at: Position | null) {
+  const near = at ? nearestPlaces(around.places, at, undefined, 3) : [];
+  const options = near.map(({ place, distance_m }) => ({
+    value: place.id,
+    label: `${place.name} ${metres(distance_m)}`,
+  }));
+  const known = options.some((option) => option.value === now.place);
+  if (now.place && !known) options.unshift({ value: now.place, label: now.place_name ?? now.place });
+  return options;
+}
+
+/** Where: the place, offered by distance, and the words for it, filled in offline. */
+export function PlaceField({ now, around, pointed }: PlaceFieldProps) {
+  const [open, setOpen] = useState(false);
+  const at = now.position && (now.position.nudged ?? now.position);
+  return (
+    <>
+      <Field label={t("place.label")} aside={tc("optional")} pointed={pointed} id="f-place">
+        <Choice
+          label={t("place.label")}
+          options={offered(now, around, at)}
+          value={now.place ? [now.place] : []}
+          clearable
+          onChange={([place]) => void change({ place: place ?? null })}
+        />
+        <Button icon={Ellipsis} onClick={() => setOpen(true)}>
+          {t("place.other")}
+        </Button>
+        <PlaceSheet
+          open={open}
+          at={at}
+          onClose={() => setOpen(false)}
+          onPick={(place) => void change({ place: place.id })}
+        />
+      </Field>
+      <Field label={t("place.address")}>
+        <TextInput
+          label={t("place.address")}
+          lines
+          placeholder={t("place.address_hint")}
+          value={now.address}
+          onInput={(address) => void change({ address })}
+        />
+        <p class="small quiet num">{now.position ? positionWords(now) : t("place.no_position")}</p>
+      </Field>
+    </>
+  );
+}
+
+function positionWords(now: Draft): string {
+  const { position } = now;
+  if (!position) return "";
+  const place = `${(position.lat / 1e7).toFixed(5)}, ${(position.lon / 1e7).toFixed(5)}`;
+  return t("place.position", { at: place, acc: Math.round(position.acc_m) });
+}

@@ -1,0 +1,117 @@
+import { signal } from "@preact/signals";
+import type { Fix, PictureSource } from "../core/entries";
+import type { Picture } from "../device/camera";
+import { type DraftSeed, getDraft, openDraft, saveDraft } from "../device/drafts";
+import { saveRecord } from "../device/records";
+import { catalogue, places } from "../device/reference";
+import { patrol } from "../device/session_settings";
+import { dropShot, takeShot } from "../device/shots";
+import type { Draft } from "../device/types";
+import { lang } from "../text/field";
+import { betterPosition, finished, nextSlot, settle, type World } from "./form_model";
+import { go, replace } from "./router";
+import { recentFixes } from "./where";
+
+/** The record in the making; every change is stored before anything else is asked. */
+export const draft = signal<Draft | null>(null);
+/** The failure of the last attempt to store, or null; nothing is dropped while it lasts. */
+export const draftTrouble = signal<unknown>(null);
+/** A place chosen beforehand, at home or by "another one here"; new drafts begin with it. */
+export const beforehand = signal<{ place: string | null; name: string; address: string } | null>(null);
+
+let storing: Promise<void> = Promise.resolve();
+
+export function world(): World | null {
+  if (!catalogue.value) return null;
+  return {
+    catalogue: catalogue.value,
+    places: places.value,
+    patrol: patrol.value,
+    lang: lang.value,
+    now: new Date().toISOString(),
+  };
+}
+
+function store(): Promise<void> {
+  storing = storing.then(async () => {
+    if (!draft.value) return;
+    try {
+      await saveDraft(draft.value);
+      draftTrouble.value = null;
+    } catch (error) {
+      draftTrouble.value = error;
+    }
+  });
+  return storing;
+}
+
+/** Changes the draft, brings along what follows from it, and stores it. */
+export function change(patch: Partial<Draft>): Promise<void> {
+  const around = world();
+  if (!draft.value || !around) return storing;
+  draft.value = settle(draft.value, patch, around);
+  return store();
+}
+
+export function answer(code: string, value: Draft["answers"][string]): Promise<void> {
+  return change({ answers: { ...draft.value?.answers, [code]: value } });
+}
+
+/** Begins a record and opens the camera. */
+export async function begin(item: string | null): Promise<void> {
+  const seed: DraftSeed = beforehand.value
+    ? { place: beforehand.value.place, place_name: beforehand.value.name, address: beforehand.value.address }
+    : {};
+  draft.value = await openDraft(null, undefined, seed);
+  beforehand.value = null;
+  if (item) await change({ item });
+  go({ name: "capture", draft: draft.value.id });
+}
+
+/** Makes the draft of an address the present one; false when it is gone. */
+export async function resume(id: string): Promise<boolean> {
+  if (draft.value?.id === id) return true;
+  draft.value = await getDraft(id);
+  return draft.value !== null;
+}
+
+/** A reading may improve the position of the draft while the officer is still at the place. */
+export function standAt(reading: Fix): void {
+  const now = draft.value;
+  if (!now || now.replaces) return;
+  const better = betterPosition(now.position, reading);
+  if (better !== now.position) void change({ position: better });
+}
+
+/** Journals one picture; resolves only when it is stored for good. */
+export async function keepShot(taken: Picture, source: PictureSource): Promise<void> {
+  const now = draft.value;
+  const around = world();
+  if (!now || !around) return;
+  const fixes = source === "camera" ? recentFixes() : [];
+  const slot = nextSlot(now, around);
+  const shot = await takeShot({ draft: now.id, ...taken, source, slot, fixes, heading: null });
+  if (draft.value?.id === now.id) draft.value = { ...draft.value, shots: [...draft.value.shots, shot] };
+}
+
+export async function removeShot(sha256: string): Promise<void> {
+  const now = draft.value;
+  if (!now) return;
+  await dropShot(now.id, sha256, "officer");
+  draft.value = { ...now, shots: now.shots.filter((shot) => shot.sha256 !== sha256) };
+}
+
+/** Turns the draft into a record on this phone and shows that it is saved. */
+export async function save(): Promise<void> {
+  const around = world();
+  await storing;
+  if (!draft.value || !around) return;
+  const done = finished(draft.value, around);
+  const { id } = await saveRecord(done, around.patrol);
+  saved.value = done;
+  draft.value = null;
+  replace({ name: "saved", record: id });
+}
+
+/** The draft that was saved last, for "another one here". */
+export const saved = signal<Draft | null>(null);

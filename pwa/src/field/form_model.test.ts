@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { Catalogue, Item } from "../core/catalogue";
+import type { Draft } from "../device/types";
+import { betterPosition, finished, nextSlot, settle, type World, wanting } from "./form_model";
+
+const words = (zh: string) => ({ zh, en: zh });
+
+const ITEM = {
+  code: "SCH-01",
+  group: "SCH",
+  kind: "violation",
+  name: words("网吧"),
+  geo_rule: "school_radius",
+  evidence: { photos: { min: 2, max: 8 }, gps_m: 30, shots: ["overview", "sign"] },
+  fields: [
+    { code: "school", type: "place", ...words("学校"), required: false, derive: "nearest_school" },
+    { code: "distance", type: "auto_distance", ...words("距离"), required: false },
+    {
+      code: "trading",
+      type: "one",
+      ...words("营业"),
+      required: true,
+      choices: { open: words("营业"), shut: words("停业") },
+    },
+    {
+      code: "minors",
+      type: "int",
+      ...words("人数"),
+      required: false,
+      when: { field: "trading", is: "open" },
+    },
+  ],
+} as unknown as Item;
+
+const school = (id: string, lon: number) => ({
+  ...{ id, name: id, category: "primary", unit: "u", lat: 300000000, lon, geometry: null },
+  ...{ gates: [{ name: "东门", lat: 300000000, lon }], grid: null, attrs: {}, initials: id },
+});
+
+const WORLD: World = {
+  catalogue: {
+    meta: { schema: "s", edition: "2026.1", number: 1, title: words("t") },
+    local_parameters: {
+      school_radius_m: { ...words("r"), value: 200 },
+      school_distance_method: { ...words("m"), value: "boundary_line" },
+    },
+    place_categories: { primary: { ...words("小学"), school: true } },
+    geo_rules: {
+      school_radius: {
+        ...{ ...words("d"), radius_param: "school_radius_m", method_param: "school_distance_method" },
+        ...{ methods: {}, verdicts: {} },
+      },
+    },
+    choice_lists: {},
+    common_fields: [],
+    items: [ITEM],
+  } as unknown as Catalogue,
+  places: [school("north", 1170000000), school("east", 1170100000)],
+  patrol: { level: "daily", mode: "open", nature: "observation", source: "patrol" },
+  lang: "zh",
+  now: "2026-11-22T00:00:00.000Z",
+};
+
+const BLANK = {
+  ...{ id: "d", item: null, edition: null, result: "finding", place: null, place_name: null, address: "" },
+  ...{ position: null, geo: null, answers: {}, shots: [], note: "", replaces: null, review: null },
+} as unknown as Draft;
+
+const at = (lon: number, acc_m = 8) => ({
+  ...{ lat: 300000000, lon, acc_m, alt_m: null, age_ms: 0, nudged: null },
+});
+
+describe("a draft", () => {
+  it("gets edition, verdict, address and derived answers from item and position", () => {
+    const draft = settle(BLANK, { item: "SCH-01", position: at(1170005000) }, WORLD);
+    expect(draft.edition).toBe("2026.1");
+    expect(draft.geo).toMatchObject({ place: "north", rule: "school_radius", error_m: 8 });
+    expect(draft.answers).toMatchObject({ school: "north", distance: draft.geo?.distance_m });
+    expect(draft.address).toContain("north");
+  });
+
+  it("follows the position until an officer has answered or written otherwise", () => {
+    const first = settle(BLANK, { item: "SCH-01", position: at(1170005000) }, WORLD);
+    expect(settle(first, { position: at(1170099000) }, WORLD).answers["school"]).toBe("east");
+    const told = settle(first, { answers: { ...first.answers, school: "other" }, address: "here" }, WORLD);
+    const moved = settle(told, { position: at(1170099000) }, WORLD);
+    expect(moved.answers["school"]).toBe("other");
+    expect(moved.address).toBe("here");
+  });
+
+  it("says what is still wanting and which shot comes next", () => {
+    const draft = settle(BLANK, { item: "SCH-01" }, WORLD);
+    expect(wanting(BLANK, WORLD).item).toBe(true);
+    expect(wanting(draft, WORLD)).toEqual({ item: false, photos: 2, fields: ["trading"] });
+    expect(nextSlot(draft, WORLD)).toBe("overview");
+    const shots = [{ slot: "overview" }] as Draft["shots"];
+    expect(nextSlot({ ...draft, shots }, WORLD)).toBe("sign");
+  });
+
+  it("records only answers that are visible", () => {
+    const draft = settle(BLANK, { item: "SCH-01", answers: { trading: "shut", minors: 3 } }, WORLD);
+    const open = settle(draft, { answers: { trading: "shut", minors: 3 } }, WORLD);
+    expect(finished(open, WORLD).answers).toEqual({ trading: "shut" });
+  });
+});
+
+describe("the position of a draft", () => {
+  it("is replaced only by a more exact one and never once it was moved by hand", () => {
+    const rough = betterPosition(null, at(1170000000, 40));
+    expect(rough?.acc_m).toBe(40);
+    expect(betterPosition(rough, at(1170000000, 60))).toBe(rough);
+    expect(betterPosition(rough, at(1170000000, 9))?.acc_m).toBe(9);
+    const nudged = { ...at(1, 40), nudged: { lat: 1, lon: 1 } };
+    expect(betterPosition(nudged, at(1, 2))).toBe(nudged);
+  });
+});

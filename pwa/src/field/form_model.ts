@@ -1,0 +1,161 @@
+import { describeAddress } from "../core/address";
+import {
+  type Answer,
+  type AnswerContext,
+  type Answers,
+  derivedAnswers,
+  initialAnswers,
+  isAnswered,
+  missingAnswers,
+  recordedAnswers,
+  requiredPhotos,
+} from "../core/answers";
+import { type Catalogue, type Item, isSchoolCategory, itemOf } from "../core/catalogue";
+import type { Fix, GeoReading, Patrol, RecordPosition } from "../core/entries";
+import { nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
+import type { Draft } from "../device/types";
+
+/** What the phone knows around a draft: the catalogue, its places, the session, the clock. */
+export interface World {
+  catalogue: Catalogue;
+  places: Place[];
+  patrol: Patrol;
+  lang: "zh" | "en";
+  now: string;
+}
+
+export function draftItem(draft: Draft, world: World): Item | null {
+  return draft.item ? itemOf(world.catalogue, draft.item) : null;
+}
+
+/** The distance rule of the item at a position, or null where there is none. */
+export function ruleVerdict(
+  item: Item | null,
+  position: RecordPosition | null,
+  world: World,
+): SchoolVerdict | null {
+  if (!item?.geo_rule || !position) return null;
+  const at = position.nudged ?? position;
+  return schoolRule(world.catalogue, item.geo_rule, at, position.acc_m, world.places);
+}
+
+function nearestSchool(item: Item | null, draft: Draft, world: World): AnswerContext["nearestSchool"] {
+  const { position } = draft;
+  if (!position) return null;
+  const judged = ruleVerdict(item, position, world);
+  if (judged) return judged;
+  const near = nearest(world.places, position.nudged ?? position, (p) =>
+    isSchoolCategory(world.catalogue, p.category),
+  );
+  return near && { ...near, error_m: position.acc_m };
+}
+
+/** The facts that conditions and derived answers read. */
+export function contextOf(draft: Draft, world: World): AnswerContext {
+  const { nature, source, level, mode } = world.patrol;
+  return {
+    nature,
+    source,
+    level,
+    mode,
+    now: world.now,
+    result: draft.result,
+    place: world.places.find((place) => place.id === draft.place) ?? null,
+    nearestSchool: nearestSchool(draftItem(draft, world), draft, world),
+  };
+}
+
+function same(a: Answer | undefined, b: Answer | undefined): boolean {
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}
+
+/** Derived answers follow the position and the place until an officer has answered otherwise. */
+function followAnswers(answers: Answers, before: Answers, after: Answers): Answers {
+  const result = { ...answers };
+  for (const code of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (!isAnswered(answers[code]) || same(answers[code], before[code])) result[code] = after[code] ?? null;
+  }
+  return result;
+}
+
+function followAddress(draft: Draft, next: Draft, world: World): string {
+  const words = (at: RecordPosition | null) =>
+    at ? describeAddress(at.nudged ?? at, world.places, world.lang) : "";
+  const untouched = draft.address === "" || draft.address === words(draft.position);
+  return untouched ? words(next.position) : draft.address;
+}
+
+function geoReading(item: Item | null, next: Draft, world: World): GeoReading | null {
+  const found = ruleVerdict(item, next.position, world);
+  if (!found || !item?.geo_rule) return null;
+  const { place, method, distance_m, error_m, verdict } = found;
+  return { rule: item.geo_rule, place: place.id, method, distance_m, error_m, verdict };
+}
+
+/** The draft after a change, with everything that follows from item, position and place brought along. */
+export function settle(draft: Draft, patch: Partial<Draft>, world: World): Draft {
+  const next = { ...draft, ...patch };
+  const item = draftItem(next, world);
+  next.edition = item ? world.catalogue.meta.edition : next.edition;
+  next.address = patch.address ?? followAddress(draft, next, world);
+  next.place_name = world.places.find((place) => place.id === next.place)?.name ?? null;
+  next.geo = geoReading(item, next, world);
+  if (!item) return next;
+  const after = derivedAnswers(world.catalogue, item, contextOf(next, world));
+  const fresh = draft.item !== next.item;
+  const base = fresh
+    ? initialAnswers(world.catalogue, item, contextOf(next, world))
+    : (next.answers as Answers);
+  const old = draftItem(draft, world);
+  const before = old && !fresh ? derivedAnswers(world.catalogue, old, contextOf(draft, world)) : {};
+  next.answers = followAnswers(base, before, after) as Draft["answers"];
+  return next;
+}
+
+/** The better of the position so far and a new fix: the first one, then only a more exact one. */
+export function betterPosition(now: RecordPosition | null, fix: Fix | null): RecordPosition | null {
+  if (!fix || (now && (now.nudged || now.acc_m <= fix.acc_m))) return now;
+  const { lat, lon, acc_m, alt_m, age_ms } = fix;
+  return { lat, lon, acc_m, alt_m, age_ms, nudged: null };
+}
+
+/** The first required shot that nobody has taken yet, by its code. */
+export function nextSlot(draft: Draft, world: World): string | null {
+  const item = draftItem(draft, world);
+  if (!item) return null;
+  const { slots } = requiredPhotos(item, draft.answers as Answers, contextOf(draft, world));
+  const taken = draft.shots.map((shot) => shot.slot);
+  return slots.find((slot) => !taken.includes(slot)) ?? null;
+}
+
+export interface Wanting {
+  item: boolean;
+  photos: number;
+  fields: string[];
+}
+
+/** What is still wanted before the desk would call the record complete. */
+export function wanting(draft: Draft, world: World): Wanting {
+  const item = draftItem(draft, world);
+  if (!item) return { item: true, photos: 0, fields: [] };
+  const context = contextOf(draft, world);
+  const answers = draft.answers as Answers;
+  return {
+    item: false,
+    photos: Math.max(0, requiredPhotos(item, answers, context).min - draft.shots.length),
+    fields: missingAnswers(item, answers, context).map((field) => field.code),
+  };
+}
+
+/** The draft as it is recorded: only answers that are visible, without blanks. */
+export function finished(draft: Draft, world: World): Draft {
+  const item = draftItem(draft, world);
+  if (!item) return draft;
+  const answers = recordedAnswers(world.catalogue, item, draft.answers as Answers, contextOf(draft, world));
+  return { ...draft, answers: answers as Draft["answers"] };
+}
+
+/** In this version problems and registers can be recorded on a phone. */
+export function recordable(item: Item): boolean {
+  return !item.desk_only && (item.kind === "violation" || item.kind === "register");
+}

@@ -1,0 +1,60 @@
+import {
+  Ban,
+  Building2,
+  ClipboardList,
+  Dog,
+  FireExtinguisher,
+  HandHeart,
+  Handshake,
+  HardHat,
+  Landmark,
+  Megaphone,
+  School,
+  ShieldAlert,
+  Store,
+  TrafficCone,
+  TrainFront,
+} from "lucide-preact";
+import { type Catalogue, type Item, phoneItems } from "../core/catalogue";
+import type { IconNode } from "../ui";
+import { recordable } from "./form_model";
+
+const ICONS: Record<string, IconNode> = {
+  SCH: School,
+  DOG: Dog,
+  TRF: TrafficCone,
+  ADS: Megaphone,
+  VAG: HandHeart,
+  HAL: Landmark,
+  STN: TrainFront,
+  VEN: ShieldAlert,
+  FIR: FireExtinguisher,
+  MKT: Store,
+  CON: HardHat,
+  RES: Building2,
+  GOV: Handshake,
+  NEG: Ban,
+};
+
+export function groupIcon(code: string): IconNode {
+  return ICONS[code] ?? ClipboardList;
+}
+
+/** Groups that hold anything for a phone, in the order of the edition. */
+export function phoneGroups(catalogue: Catalogue): Catalogue["groups"] {
+  return catalogue.groups.filter((group) => phoneItems(catalogue, group.code).length > 0);
+}
+
+/** Items that fit the words typed, those that can be recorded first. */
+export function foundItems(catalogue: Catalogue, group: string | undefined, typed: string): Item[] {
+  const wanted = typed.trim().toLowerCase();
+  const items = phoneItems(catalogue, wanted ? undefined : group).filter((item) =>
+    `${item.code} ${item.name.zh} ${item.name.en}`.toLowerCase().includes(wanted),
+  );
+  return [...items.filter(recordable), ...items.filter((item) => !recordable(item))];
+}
+
+/** The item codes used last, newest first, each once. */
+export function recentItems(used: readonly { item: string }[], limit = 4): string[] {
+  return [...new Set(used.map((one) => one.item))].slice(0, limit);
+}

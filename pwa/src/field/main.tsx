@@ -1,0 +1,20 @@
+import { render } from "preact";
+import { loadReference } from "../device/reference";
+import { startSync } from "../device/sync";
+import { startUpdates } from "../device/update";
+import { lang, setLang } from "../text/field";
+import { startLook } from "../ui";
+import { App } from "./App";
+import { startRouter } from "./router";
+import { code, groupedCode } from "./setup/state";
+import "./field.css";
+import "./capture.css";
+
+startLook("field");
+setLang(lang.value);
+code.value = groupedCode(startRouter());
+void loadReference();
+startSync();
+startUpdates();
+const root = document.getElementById("app");
+if (root) render(<App />, root);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { fromLocal, toLocal } from "./local_time";
+import { clock, metres, size } from "./moments";
+import { foundPlaces } from "./PlaceSheet";
+import { firstSegment, segmentOf } from "./record_words";
+import { groupedCode } from "./setup/state";
+
+const place = (id: string, name: string, initials: string, lon: number) => ({
+  ...{ id, name, category: "park", unit: "u", lat: 0, lon, geometry: null, gates: [], grid: null, attrs: {} },
+  initials,
+});
+
+describe("the list of records", () => {
+  it("opens with what must be acted on", () => {
+    expect(firstSegment([{ state: "accepted" }, { state: "returned" }])).toBe("returned");
+    expect(firstSegment([{ state: "accepted" }, { state: "problem" }])).toBe("unsent");
+    expect(firstSegment([])).toBe("submitted");
+    expect(segmentOf("sent")).toBe("submitted");
+  });
+});
+
+describe("words for numbers", () => {
+  it("say moments, lengths and sizes briefly", () => {
+    const now = new Date(2026, 10, 22, 9, 0);
+    expect(clock(new Date(2026, 10, 22, 8, 2).toISOString(), now)).toBe("08:02");
+    expect(clock(new Date(2026, 10, 21, 8, 2).toISOString(), now)).toBe("11-21 08:02");
+    expect(clock("nonsense", now)).toBe("nonsense");
+    expect([metres(84.6), metres(1234)]).toEqual(["85 m", "1.2 km"]);
+    expect([size(300), size(40_000), size(18_900_000)]).toEqual(["300 B", "39 kB", "18 MB"]);
+  });
+
+  it("carry a local time to an instant and back", () => {
+    expect(toLocal(fromLocal("2026-11-22T08:30") ?? "")).toBe("2026-11-22T08:30");
+    expect(fromLocal("")).toBeNull();
+  });
+
+  it("group an enrolment code as it is printed", () => {
+    expect(groupedCode("ab12cd34")).toBe("AB12-CD34");
+    expect(groupedCode("ab-12")).toBe("AB12");
+  });
+});
+
+describe("finding a place", () => {
+  const all = [place("a", "青石公园", "qsgy", 50_000), place("b", "市一中", "syz", 10_000)];
+  it("goes by distance, by initials, by name while there is no position", () => {
+    expect(foundPlaces(all, { lat: 0, lon: 0 }, "").map((one) => one.place.id)).toEqual(["b", "a"]);
+    expect(foundPlaces(all, null, "QSG").map((one) => one.place.id)).toEqual(["a"]);
+  });
+});

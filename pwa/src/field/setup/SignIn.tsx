@@ -1,0 +1,135 @@
+import { LogIn, Smartphone } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { about, signIn } from "../../device/enrol";
+import type { About } from "../../device/types";
+import { t } from "../../text/field";
+import { Button, Field, ListRow, Progress, TextInput } from "../../ui";
+import { Trouble } from "../Trouble";
+import { Page } from "./Page";
+import { aboutCity, code, groupedCode, next } from "./state";
+
+type Account = NonNullable<About["accounts"]>[number];
+
+function DemoAccounts({ accounts, onPick }: { accounts: Account[]; onPick: (account: Account) => void }) {
+  const officers = accounts.filter((one) =>
+    one.roles.some((role) => role === "officer" || role === "observer"),
+  );
+  return (
+    <section>
+      <h2 class="section">{t("signin.demo")}</h2>
+      <ul class="list">
+        {officers.map((one) => (
+          <li key={one.username}>
+            <ListRow
+              title={one.name}
+              sub={`${one.username} · ${one.roles.map(roleWords).join("、")}`}
+              onClick={() => onPick(one)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function roleWords(role: string): string {
+  if (role === "officer") return t("role.officer");
+  return role === "observer" ? t("role.observer") : role;
+}
+
+/** Asks the server what city this is, once; offline it says so. */
+function useAbout(): [unknown, () => void] {
+  const [error, setError] = useState<unknown>(null);
+  const ask = () => {
+    setError(null);
+    about().then((found) => {
+      aboutCity.value = found;
+    }, setError);
+  };
+  useEffect(ask, []);
+  return [error, ask];
+}
+
+export function SignIn() {
+  const [error, setError] = useState<unknown>(null);
+  const [offline, askAgain] = useAbout();
+  const [busy, setBusy] = useState(false);
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const pick = (account: Account) => {
+    setName(account.username);
+    setPassword(account.password);
+    if (account.code) code.value = groupedCode(account.code);
+  };
+  const submit = async () => {
+    setBusy(true);
+    setError(null);
+    await signIn(name.trim(), password).then(next, setError);
+    setBusy(false);
+  };
+  const accounts = aboutCity.value?.accounts;
+  return (
+    <Page
+      icon={LogIn}
+      title={t("signin.title")}
+      step={t("setup.step", { n: 1 })}
+      foot={
+        <Button
+          kind="primary"
+          block
+          busy={busy && t("signin.busy")}
+          disabled={!name || !password}
+          onClick={submit}
+        >
+          {t("signin.do")}
+        </Button>
+      }
+    >
+      <p class="quiet">{t("signin.why")}</p>
+      <Trouble error={error ?? offline} />
+      {Boolean(offline) && <Button onClick={askAgain}>{t("signin.again")}</Button>}
+      {!aboutCity.value && !offline && <Progress words={t("signin.asking")} />}
+      <Field label={t("signin.name")}>
+        <TextInput label={t("signin.name")} value={name} onInput={setName} autocomplete="username" />
+      </Field>
+      <Field label={t("signin.password")}>
+        <TextInput
+          label={t("signin.password")}
+          type="password"
+          value={password}
+          onInput={setPassword}
+          autocomplete="current-password"
+        />
+      </Field>
+      {accounts && <DemoAccounts accounts={accounts} onPick={pick} />}
+    </Page>
+  );
+}
+
+export function Welcome({ iosTab }: { iosTab: boolean }) {
+  return (
+    <Page
+      icon={Smartphone}
+      title={iosTab ? t("welcome.ios_title") : t("welcome.title")}
+      foot={
+        !iosTab && (
+          <Button kind="primary" block onClick={next}>
+            {t("welcome.start")}
+          </Button>
+        )
+      }
+    >
+      <p>{iosTab ? t("welcome.ios_why") : t("welcome.what")}</p>
+      <ol class="steps">
+        {[
+          t(iosTab ? "welcome.ios_1" : "welcome.1"),
+          t(iosTab ? "welcome.ios_2" : "welcome.2"),
+          t("welcome.3"),
+        ].map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ol>
+      {!iosTab && <p class="quiet small">{t("welcome.install")}</p>}
+    </Page>
+  );
+}
