@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, true
 
@@ -60,7 +61,7 @@ def within(column: ColumnElement[str], allowed: frozenset[str], tree: Tree) -> C
     return column.in_(sorted(allowed))
 
 
-def list_units(conn: Connection, top: str, lang: str) -> list[dict[str, object]]:
+def list_units(conn: Connection, top: str, lang: str) -> list[dict[str, Any]]:
     """Give the unit `top` and all below it, parents first: {id, parent_id, name, kind, dept, depth}."""
     tree = read_tree(conn)
     inside = tree.below(top)

@@ -6,12 +6,16 @@ as they stand then; what the person saw in the dry run cannot have gone stale.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
 from server.domain.events import Event
-from server.domain.imports.plan import Existing, Plan, Request, make_plan
+from server.domain.imports.columns import ATTRIBUTE, Kind
+from server.domain.imports.plan import Existing, Plan, Request, Rows, make_plan
+from server.domain.imports.sheets import Row, Sheet
 from server.queries.imported import read_existing
 from server.store.store import Store
 
@@ -36,10 +40,31 @@ def run_import(store: Store, request: Request, actor: str, now: datetime) -> Pla
     return plan
 
 
+def import_rows(store: Store, kind: Kind, rows: Rows, actor: str, now: datetime) -> Plan:
+    """Import rows of a program instead of a file, with positions as integers of 1e-7 degree."""
+    given = [_as_cells(row) for row in rows]
+    headings = tuple(dict.fromkeys(name for row in given for name in row))
+    sheet = Sheet(kind, headings, tuple(Row(number, row) for number, row in enumerate(given, 1)))
+    return run_import(store, Request(kind, (sheet,)), actor, now)
+
+
 def initials(name: str) -> str:
     """Give the lower-case initials people type to find a Chinese name: 实验小学 gives syxx."""
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return "".join(letter for letter in letters if letter.isalnum()).lower()[:40]
+
+
+def _as_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    cells = {name: value for name, value in row.items() if name != "attrs"}
+    cells |= {f"{ATTRIBUTE}{name}": value for name, value in (row.get("attrs") or {}).items()}
+    cells |= _in_degrees(row)
+    if row.get("gates"):
+        cells["gates"] = [{"name": gate["name"], **_in_degrees(gate)} for gate in row["gates"]]
+    return cells
+
+
+def _in_degrees(point: Mapping[str, Any]) -> dict[str, float]:
+    return {name: point[name] / 1e7 for name in ("lat", "lon") if point.get(name) is not None}
 
 
 def _plan(existing: Existing, request: Request) -> Plan:

@@ -77,6 +77,17 @@ def revoke_device(store: Store, kid: str, reason: str, manager: Manager, now: da
         tx.append(Event("device.revoked", subject, manager.actor, now, said, touches=(subject,)))
 
 
+def reset_password(store: Store, user_id: str, manager: Manager, now: datetime) -> str:
+    """Give a user a new random password, end all their sessions, and forget wrong guesses."""
+    password = _random(FIRST_PASSWORD_LENGTH).lower()
+    with store.write() as tx:
+        user = _reachable(tx, user_id, manager)
+        set_password(tx, user, password, manager.actor, now)
+        accounts.drop_sessions(tx.conn, user.id, keep=None)
+        accounts.put_failures(tx.conn, user.username, accounts.Failures(0, None))
+    return password
+
+
 def _reachable(tx: Tx, user_id: str, manager: Manager) -> User:
     user = find_user(tx.conn, user_id)
     if user is None or (manager.reach and user.unit_id not in read_tree(tx.conn).below(manager.reach)):

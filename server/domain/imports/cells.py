@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from server.domain.imports.sheets import BadCellError
@@ -43,6 +44,9 @@ def text(longest: int) -> Reader:
         return words
 
     return read
+
+
+_ATTRIBUTE_TEXT = text(200)
 
 
 def code(value: Any) -> str:
@@ -117,6 +121,18 @@ def degrees(limit: int, zh: str, en: str) -> Reader:
         return round(number * 10_000_000)
 
     return read
+
+
+def attribute(value: Any) -> Any:
+    """Read what a place knows about itself: yes or no, a number, text, or several texts between bars."""
+    if isinstance(value, (bool, int, float)) and isfinite(value):
+        return value
+    if isinstance(value, list):
+        return [_ATTRIBUTE_TEXT(part) for part in value]
+    words = str(_ATTRIBUTE_TEXT(value))
+    if words.lower() in {"true", "false", "是", "否"}:
+        return yes_no(words)
+    return [part.strip() for part in words.split("|") if part.strip()] if "|" in words else words
 
 
 def grid(value: Any) -> str:

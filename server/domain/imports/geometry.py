@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from server.domain.imports.sheets import BadCellError
@@ -87,7 +88,7 @@ def _check_depth(coordinates: Any, depth: int) -> None:
         for inner in coordinates:
             _check_depth(inner, depth - 1)
         return
-    numbers = all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in coordinates)
+    numbers = all(_is_number(part) for part in coordinates)
     if not (numbers and len(coordinates) in {2, 3}):
         raise BadCellError("bad_geometry", "坐标为 [经度, 纬度]", "positions as [longitude, latitude]")
     if not on_earth(coordinates[1], coordinates[0]):
@@ -96,6 +97,10 @@ def _check_depth(coordinates: Any, depth: int) -> None:
             "经度 -180 到 180 在前,纬度 -90 到 90 在后",
             "longitude -180..180 first, then latitude -90..90",
         )
+
+
+def _is_number(part: Any) -> bool:
+    return isinstance(part, (int, float)) and not isinstance(part, bool) and isfinite(part)
 
 
 def _rings(shape: str, coordinates: Any) -> list[list[list[float]]]:

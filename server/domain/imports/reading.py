@@ -1,5 +1,6 @@
 """From a sheet of raw cells to clean rows, or to a list of every bad cell."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from server.domain.imports import cells
@@ -7,7 +8,6 @@ from server.domain.imports.columns import ATTRIBUTE, TABLES, Column, Kind
 from server.domain.imports.sheets import BadCellError, Fault, Findings, Formula, Row, Sheet, shown
 
 LARGEST_ROWS = 20_000
-_attribute = cells.text(200)
 
 
 def read_sheets(sheets: tuple[Sheet, ...], kind: Kind) -> Findings:
@@ -98,16 +98,16 @@ def _read(column: Column, value: Any) -> Any:
     return column.missing
 
 
-def _attributes(sheet: Sheet, row: Row, known: set[str], findings: Findings) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _attributes(sheet: Sheet, row: Row, known: set[str], findings: Findings) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for heading, value in row.cells.items():
         name = heading.removeprefix(ATTRIBUTE)
         if heading in known or not (sheet.open_ended or heading.startswith(ATTRIBUTE)):
             continue
-        if not isinstance(value, (str, int, float)) or cells.plain(value) == "":
+        if isinstance(value, Mapping) or value in (None, [], ""):
             continue
         try:
-            found[name] = _attribute(value)
+            found[name] = cells.attribute(value)
         except BadCellError as bad:
             findings.faults.append(
                 Fault(sheet.name, row.number, heading, bad.code, bad.allowed, shown(value))

@@ -1,0 +1,5 @@
+"""The `xunzheng` command."""
+
+from server.cli.commands import main
+
+__all__ = ["main"]

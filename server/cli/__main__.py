@@ -1,0 +1,5 @@
+"""Run the command as `python -m server.cli`."""
+
+from server.cli.commands import main
+
+main()

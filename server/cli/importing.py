@@ -1,0 +1,115 @@
+"""`xunzheng import`: a dry run first, every bad cell named, nothing half imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schemas.catalogue import CatalogueError, parse_catalogue
+from server.cli.base import data_option, language, now, opened, pick, say, stop
+from server.cli.templates import write_template
+from server.domain.imports.columns import TABLES, Kind
+from server.domain.imports.plan import Plan, Request
+from server.domain.imports.sheets import Fault, Notice
+from server.services.catalogues import EditionTakenError, look_at_edition, publish_edition
+from server.services.importing import plan_import, run_import
+from server.store.sheets import read_table
+from server.store.store import Store
+
+ACTOR = "operator"
+_SHOWN = 200
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice([*TABLES, "catalogue"]))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Import; without it only what would happen is shown.")
+@click.option("--template", is_flag=True, help="Write an empty table to FILE (xlsx, csv or geojson) instead.")
+@click.option(
+    "--datum", type=click.Choice(["gcj02"]), help="The file's positions are GCJ-02: convert them once."
+)
+@data_option
+def import_command(kind: str, file: Path, data: Path, **options: str | bool | None) -> None:
+    """Import units, users, places or a catalogue from FILE (xlsx, csv, geojson, yaml)."""
+    if options["template"]:
+        write_template(kind, file)
+        return
+    content = _read(file)
+    with opened(data) as store:
+        if kind == "catalogue":
+            _catalogue(store, file, content, commit=bool(options["yes"]))
+            return
+        known: Kind = next(name for name in TABLES if name == kind)
+        datum = str(options["datum"]) if options["datum"] else None
+        request = Request(known, read_table(file.name, content), datum)
+        commit = bool(options["yes"])
+        plan = run_import(store, request, ACTOR, now()) if commit else plan_import(store, request)
+        _report(plan, commit=commit)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise stop(f"无法读取 {file}:{error.strerror}", f"Cannot read {file}: {error.strerror}") from None
+
+
+def _report(plan: Plan, *, commit: bool) -> None:
+    for notice in plan.notices[:_SHOWN]:
+        click.echo(_notice_line(notice))
+    for fault in plan.faults[:_SHOWN]:
+        click.echo(fault_line(fault), err=True)
+    if plan.faults:
+        n = len(plan.faults)
+        raise stop(f"{n} 处需要修改,没有导入任何内容。", f"{n} things to mend; nothing was imported.")
+    say(
+        f"新增 {plan.new}, 修改 {plan.changed}, 不变 {plan.same}",
+        f"new {plan.new}, changed {plan.changed}, same {plan.same}",
+    )
+    if commit:
+        say("已导入。", "Imported.")
+    else:
+        say(
+            "这是试运行,尚未写入;加 --yes 导入。",
+            "This was a dry run, nothing was written; add --yes to import.",
+        )
+
+
+def fault_line(fault: Fault) -> str:
+    """Write a fault as one line: where, what is there, what is allowed."""
+    row = pick(f"第 {fault.row} 行", f"row {fault.row}") if fault.row else ""
+    where = ", ".join(part for part in (fault.sheet, row, fault.column) if part)
+    value = f" “{fault.value}”" if fault.value else ""
+    allowed = fault.allowed[language()]
+    return f"{where or pick('文件', 'file')}: {fault.code}{value} → {pick('应为', 'allowed')}: {allowed}"
+
+
+def _notice_line(notice: Notice) -> str:
+    row = pick(f"第 {notice.row} 行", f"row {notice.row}")
+    return f"{notice.sheet}, {row}: {notice.words[language()]}"
+
+
+def _catalogue(store: Store, file: Path, content: bytes, *, commit: bool) -> None:
+    try:
+        document = parse_catalogue(content.decode("utf-8-sig"), file.name)
+        found = publish_edition(store, document, ACTOR, now()) if commit else look_at_edition(store, document)
+    except UnicodeDecodeError:
+        raise stop(f"{file.name} 不是 UTF-8 文本", f"{file.name} is not UTF-8 text") from None
+    except CatalogueError as error:
+        for problem in error.problems[:_SHOWN]:
+            click.echo(str(problem), err=True)
+        n = len(error.problems)
+        raise stop(f"{n} 处需要修改,没有发布。", f"{n} things to mend; nothing was published.") from None
+    except EditionTakenError as error:
+        raise stop(
+            f"版次 {error} 已发布且内容不同;版次不可更改,请改 meta.edition",
+            f"edition {error} is published with other content; editions never change, give it another meta.edition",
+        ) from None
+    say(f"版次 {found.edition}:{found.items} 个事项", f"edition {found.edition}: {found.items} items")
+    if found.known:
+        say("该版次已发布,内容相同。", "This edition is published already, with the same content.")
+    elif commit:
+        say("已发布。", "Published.")
+    else:
+        say("这是试运行;加 --yes 发布。", "This was a dry run; add --yes to publish.")

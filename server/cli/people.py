@@ -1,0 +1,62 @@
+"""`xunzheng enrol`, `revoke` and `password`: what the operator of the machine does for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from server.cli.base import data_option, now, opened, public_url, say, stop
+from server.cli.sheet import enrol_sheet
+from server.queries.people import find_user, find_username
+from server.services.people import OPERATOR, issue_enrol_code, reset_password, revoke_device
+from server.store.keys import write_private
+from server.store.store import Store
+
+
+@click.command("enrol")
+@click.argument("user")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a sheet to print (HTML).")
+@data_option
+def enrol_command(user: str, out: Path | None, data: Path) -> None:
+    """Mint a one-time code with which USER (sign-in name or id) enrols one phone."""
+    with opened(data) as store:
+        issued = issue_enrol_code(store, _user_id(store, user), OPERATOR, now())
+        url = f"{public_url()}/#/enrol?code={issued.code}"
+        say(f"登记码 {issued.code}(7 天内一次有效)", f"code {issued.code} (once, within 7 days)")
+        click.echo(url)
+        if issued.first_password:
+            say(f"初始密码 {issued.first_password}", f"first password {issued.first_password}")
+        if out:
+            name = (store.settings.get("name") or {}).get("zh") or ""
+            write_private(out, enrol_sheet(issued, url, name))
+            say(f"登记单已写入 {out}", f"the sheet is in {out}")
+
+
+@click.command("revoke")
+@click.argument("device")
+@click.option("--reason", required=True, help="Why; it is kept in the ledger.")
+@data_option
+def revoke_command(device: str, reason: str, data: Path) -> None:
+    """Revoke DEVICE: it may still send what it has, then it is done."""
+    with opened(data) as store:
+        revoke_device(store, device, reason, OPERATOR, now())
+        say("已吊销。", "Revoked.")
+
+
+@click.command("password")
+@click.argument("user")
+@data_option
+def password_command(user: str, data: Path) -> None:
+    """Give USER a new random password and end all their sessions."""
+    with opened(data) as store:
+        password = reset_password(store, _user_id(store, user), OPERATOR, now())
+        say(f"新密码 {password}", f"new password {password}")
+
+
+def _user_id(store: Store, name: str) -> str:
+    with store.read() as conn:
+        user = find_username(conn, name) or find_user(conn, name)
+    if user is None:
+        raise stop(f"没有用户 {name}", f"there is no user {name}")
+    return user.id
