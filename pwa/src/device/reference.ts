@@ -1,12 +1,56 @@
-import { signal } from "@preact/signals";
-import type { Catalogue } from "../core/catalogue.ts";
-import type { Place } from "./types.ts";
+/** Offline copies of the city's data: catalogue, places, names. Sync fills them, screens read signals. */
+import { effect, signal } from "@preact/signals";
+import { type Catalogue, type Scalar, withLocalParameters } from "../core/catalogue.ts";
+import { getPlain, read } from "./db.ts";
+import { SHARED } from "./enrol.ts";
+import type { About, Place } from "./types.ts";
+import { vault } from "./vault.ts";
 
-/** Offline copies of the city's data, kept by sync; filled by `loadReference`. */
+/** The edition in force, with the city's own numbers in it; null until the first contact after enrolment. */
 export const catalogue = signal<Catalogue | null>(null);
 export const places = signal<Place[]>([]);
 export const cityName = signal<{ zh: string; en: string } | null>(null);
 export const isDemo = signal<boolean>(false);
 
-/** Reads the stored copies into the signals; call at start. */
-export async function loadReference(): Promise<void> {}
+interface CitySettings {
+  name?: string | { zh: string; en: string };
+  local_parameters?: Record<string, Scalar>;
+}
+
+const named = (name: CitySettings["name"]): { zh: string; en: string } | null =>
+  typeof name === "string" ? { zh: name, en: name } : (name ?? null);
+
+async function readCatalogue(kid: string, settings: CitySettings | null): Promise<Catalogue | null> {
+  const current = await getPlain<{ edition: string }>(kid, "edition");
+  const found = current ? await getPlain<Catalogue>(kid, `catalogue:${current.edition}`) : null;
+  const values = settings?.local_parameters;
+  return found && values ? withLocalParameters(found, values) : found;
+}
+
+/** The catalogue as it was at `edition`, for a correction of an older record; null where it was never here. */
+export async function catalogueOf(edition: string): Promise<Catalogue | null> {
+  const kid = vault.value?.kid;
+  return kid ? getPlain<Catalogue>(kid, `catalogue:${edition}`) : null;
+}
+
+async function readPlaces(kid: string): Promise<Place[]> {
+  const range = IDBKeyRange.bound([kid, "place:"], [kid, "place;"], false, true);
+  const rows = await read((db) => db.getAll("plain", range));
+  return rows.map((row) => row.value as Place);
+}
+
+/** Reads the stored copies into the signals; called at start, at every unlock and after the feed brought news. */
+export async function loadReference(): Promise<void> {
+  const about = await getPlain<About>(SHARED, "about");
+  isDemo.value = about?.demo ?? false;
+  const kid = vault.value?.kid;
+  const settings = kid ? await getPlain<CitySettings>(kid, "settings:city") : null;
+  cityName.value = named(settings?.name) ?? about?.name ?? null;
+  if (!kid) return;
+  catalogue.value = await readCatalogue(kid, settings);
+  places.value = await readPlaces(kid);
+}
+
+effect(() => {
+  if (vault.value) void loadReference();
+});

@@ -1,19 +1,197 @@
-import { signal } from "@preact/signals";
-import type { SyncState } from "./types.ts";
+/**
+ * Sending needs no one: one tab at a time drains every vault whose key is in memory, on open, online, visible,
+ * pageshow and a timer while something is unsent. A locked vault's key is forgotten once its queue is empty.
+ */
+import { effect } from "@preact/signals";
+import { nextStep, type Step } from "../core/outbox.ts";
+import { apply, type OutboxEvent } from "../core/outbox_events.ts";
+import { LedgerAlarm } from "../core/receipts.ts";
+import { getPlain } from "./db.ts";
+import { onChange } from "./docs.ts";
+import { pullChanges } from "./feed.ts";
+import { NoContact, Problem } from "./http.ts";
+import { ifFree } from "./locks.ts";
+import { freshChannel, loadOutbox, saveOutbox } from "./outbox_store.ts";
+import { prune } from "./pruning.ts";
+import { loadReference } from "./reference.ts";
+import { lawfulRestart } from "./restarts.ts";
+import { refreshState, syncState } from "./sync_status.ts";
+import { codeOf, pauseUntil, perform } from "./sync_steps.ts";
+import { forget, heldVaults, type Vault, vault, vaultRow, wipe } from "./vault.ts";
+import { raiseAlarm } from "./witness.ts";
 
-export const syncState = signal<SyncState>({
-  unsent_entries: 0,
-  unsent_pictures: 0,
-  unsent_bytes: 0,
-  delivered: 0,
-  last_receipt_at: null,
-  ledger_ok_at: null,
-  phase: "idle",
-  problem: null,
-  restored_at: null,
-});
+export { syncState };
+
+const FEED_EVERY_MS = 60_000;
+const SOON_MS = 250;
+const MIN_TIMER_MS = 1000;
+const MAX_TIMER_MS = 60_000;
+
+let problem: string | null = null;
+let timer: ReturnType<typeof setTimeout> | null = null;
+const fedAt = new Map<string, number>();
+
+/** The outbox changes only here: each event is stored before the next one counts. */
+async function takeStep(of: Vault, step: Step): Promise<void> {
+  let rows = await loadOutbox(of.kid);
+  const emit = async (event: OutboxEvent): Promise<void> => {
+    const next = apply(rows, event);
+    await saveOutbox(of.kid, rows, next);
+    rows = { ...rows, ...(next as typeof rows) };
+    if (event.type !== "progress") await refreshState("sending", null);
+  };
+  try {
+    await perform(of, step, rows, emit);
+  } catch (error) {
+    if (error instanceof LedgerAlarm) return raiseAlarm(of.kid, error);
+    problem = codeOf(error);
+    await emit({ type: "failed", not_before: pauseUntil(rows.channel.attempts, error) });
+    if (!(error instanceof Problem) && !(error instanceof NoContact)) throw error;
+  }
+}
+
+/** Works until nothing can be done for now; resolves with when to come back (ms), or null. */
+async function drain(of: Vault): Promise<number | null> {
+  let step = nextStep(await loadOutbox(of.kid), Date.now());
+  while (step.do !== "done" && step.do !== "wait") {
+    if (step.do !== "stop") await takeStep(of, step);
+    else if (!(await lawfulRestart(of))) return Date.now() + MAX_TIMER_MS;
+    step = nextStep(await loadOutbox(of.kid), Date.now());
+  }
+  return step.do === "wait" ? step.until : null;
+}
+
+async function feed(of: Vault, now: number): Promise<void> {
+  if (now - (fedAt.get(of.kid) ?? 0) < FEED_EVERY_MS) return;
+  const count = await pullChanges(of);
+  fedAt.set(of.kid, now);
+  if (count > 0) await loadReference();
+}
+
+/** A revoked vault leaves the phone only when nothing of it is unsent, refused items included. */
+async function finish(of: Vault): Promise<void> {
+  await prune(of.kid);
+  if (vault.value?.kid !== of.kid) forget(of.kid);
+  const { entries, blobs } = await loadOutbox(of.kid);
+  if (entries.length + blobs.length === 0 && (await vaultRow(of.kid)).revoked) await wipe(of.kid);
+}
+
+async function isStopped(of: Vault): Promise<boolean> {
+  if ((await getPlain(of.kid, "alarm")) === null) return false;
+  if (vault.value?.kid !== of.kid) forget(of.kid);
+  return true;
+}
+
+async function serve(of: Vault): Promise<number | null> {
+  const again = await drain(of);
+  if ((await isStopped(of)) || again !== null) return again;
+  try {
+    await feed(of, Date.now());
+  } catch (error) {
+    problem = codeOf(error);
+    return Date.now() + MAX_TIMER_MS;
+  }
+  problem = null;
+  await finish(of);
+  return null;
+}
+
+function phaseAfter(again: number | null): "idle" | "offline" | "waiting" {
+  if (problem === "offline" || problem === "timeout" || problem === "captive_portal") return "offline";
+  return again === null ? "idle" : "waiting";
+}
+
+async function round(): Promise<void> {
+  problem = null;
+  let again: number | null = null;
+  await refreshState("sending", null);
+  try {
+    for (const of of heldVaults()) {
+      const next = await serve(of);
+      again = next === null ? again : Math.min(next, again ?? next);
+    }
+  } finally {
+    await refreshState(phaseAfter(again), problem);
+    plan(again);
+  }
+}
+
+/** Comes back when the outbox says so, or for the feed while the app is open. */
+function plan(again: number | null): void {
+  if (timer) clearTimeout(timer);
+  timer = null;
+  if (heldVaults().length === 0) return;
+  const wait =
+    again === null ? FEED_EVERY_MS : Math.min(MAX_TIMER_MS, Math.max(MIN_TIMER_MS, again - Date.now()));
+  timer = setTimeout(() => void run(), wait);
+}
+
+let wanted = false;
+let running: Promise<void> | null = null;
+
+/** A call while another runs makes that one look again before it ends. */
+function run(): Promise<void> {
+  wanted = true;
+  running ??= oneTab().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function oneTab(): Promise<void> {
+  const ran = await ifFree("xunzheng-sync", async () => {
+    while (wanted) {
+      wanted = false;
+      await round();
+    }
+    return true;
+  });
+  if (ran) return;
+  // Another tab sends: this one shows what it did, and stands by.
+  await refreshState(syncState.peek().phase, problem);
+  plan(Date.now() + MAX_TIMER_MS);
+}
+
+/** Sends now, whatever the back-off says; resolves when nothing more can be sent for the moment. */
+export async function syncNow(): Promise<void> {
+  for (const of of heldVaults()) {
+    freshChannel(of.kid);
+    fedAt.delete(of.kid);
+  }
+  await run();
+}
+
+function contact(): void {
+  for (const of of heldVaults()) freshChannel(of.kid);
+  void run();
+}
+
+let pause: ReturnType<typeof setTimeout> | null = null;
+
+/** Answers are saved one by one as they are tapped: one look at the queue serves many. */
+function soon(): void {
+  pause ??= setTimeout(() => {
+    pause = null;
+    void run();
+  }, SOON_MS);
+}
 
 /** Call once at start: wires open, online, visible, pageshow and a timer while something is unsent. */
-export function startSync(): void {}
-/** Sends now, whatever the back-off says; resolves when nothing more can be sent for the moment. */
-export async function syncNow(): Promise<void> {}
+export function startSync(): void {
+  addEventListener("online", contact);
+  addEventListener("pageshow", contact);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") contact();
+  });
+  onChange(soon);
+  effect(() => {
+    if (vault.value) contact();
+    else void refreshState(syncState.peek().phase, problem);
+  });
+}
+
+/** For a phone without a page: stops the timer. */
+export function stopSync(): void {
+  if (timer) clearTimeout(timer);
+  timer = null;
+}

@@ -1,0 +1,81 @@
+/** The change feed: the present state of what this officer may see, kept for use without a network. */
+import { type DocRow, getPlain, type PlainRow, write } from "./db.ts";
+import { askAs } from "./device_token.ts";
+import { sealDoc } from "./docs.ts";
+import { request } from "./http.ts";
+import { editVault, type Vault } from "./vault.ts";
+
+interface Subject {
+  subject: string;
+  state: Record<string, unknown> | null;
+}
+
+interface Page {
+  cursor: string;
+  more: boolean;
+  subjects: Subject[];
+}
+
+const PAGE = 200;
+
+/** Stored names of reference data: `place:<id>`, `settings:city`, `catalogue:<edition>`, `edition`. */
+const isReference = (subject: string): boolean => /^(place|settings|user):/.test(subject);
+
+async function newestCatalogue(vault: Vault, subjects: Subject[]): Promise<PlainRow[]> {
+  const { kid } = vault;
+  const rows: PlainRow[] = [];
+  let newest = await getPlain<{ edition: string; published_at: string }>(kid, "edition");
+  for (const { subject, state } of subjects) {
+    if (!subject.startsWith("edition:") || !state) continue;
+    const edition = subject.slice("edition:".length);
+    const value = await request(`/api/catalogue/${encodeURIComponent(edition)}`);
+    const published_at = String(state["published_at"] ?? "");
+    rows.push({ kid, name: `catalogue:${edition}`, value });
+    if (!newest || published_at >= newest.published_at) newest = { edition, published_at };
+  }
+  return rows.length > 0 ? [...rows, { kid, name: "edition", value: newest }] : [];
+}
+
+async function recordStates(vault: Vault, subjects: Subject[]): Promise<DocRow[]> {
+  const own = subjects.filter(({ subject, state }) => subject.startsWith("record:") && state);
+  return Promise.all(own.map(({ subject, state }) => sealDoc(vault, "states", subject.slice(7), state)));
+}
+
+const putOrDelete = (tx: Write, kid: string, { subject, state }: Subject): Promise<unknown> =>
+  state
+    ? tx.objectStore("plain").put({ kid, name: subject, value: state })
+    : tx.objectStore("plain").delete([kid, subject]);
+
+/** One page is stored with its cursor in one transaction: a page that was cut off comes again. */
+async function storePage(vault: Vault, page: Page): Promise<void> {
+  const { kid } = vault;
+  const catalogues = await newestCatalogue(vault, page.subjects);
+  const states = await recordStates(vault, page.subjects);
+  const reference = page.subjects.filter(({ subject }) => isReference(subject));
+  const gone = page.subjects.filter(({ subject, state }) => subject.startsWith("record:") && !state);
+  const plain = [...catalogues, { kid, name: "cursor", value: page.cursor }];
+  await write(["plain", "states"], async (tx) => {
+    for (const subject of reference) await putOrDelete(tx, kid, subject);
+    for (const row of plain) await tx.objectStore("plain").put(row);
+    for (const row of states) await tx.objectStore("states").put(row);
+    for (const { subject } of gone) await tx.objectStore("states").delete([kid, subject.slice(7)]);
+  });
+}
+
+const revokedAt = (kid: string, subjects: Subject[]): unknown =>
+  subjects.find(({ subject }) => subject === `device:${kid}`)?.state?.["revoked_at"];
+
+/** Reads on to the end of the feed; resolves with how many subjects changed. Throws Problem or NoContact. */
+export async function pullChanges(vault: Vault): Promise<number> {
+  let count = 0;
+  for (let more = true; more; ) {
+    const cursor = await getPlain<string>(vault.kid, "cursor");
+    const query = new URLSearchParams({ limit: String(PAGE), ...(cursor ? { cursor } : {}) });
+    const page = await askAs<Page>(vault, `/api/changes?${query}`);
+    await storePage(vault, page);
+    if (revokedAt(vault.kid, page.subjects)) await editVault(vault.kid, { revoked: true });
+    count += page.subjects.length;
+    more = page.more && page.cursor !== cursor;
+  }
+  return count;
+}

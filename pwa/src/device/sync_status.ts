@@ -1,0 +1,63 @@
+/** What the phone shows of its sending. */
+import { signal } from "@preact/signals";
+import { getPlain, ofVault, read } from "./db.ts";
+import type { Alarm } from "./outbox_store.ts";
+import { refreshRecords } from "./records.ts";
+import type { SyncPhase, SyncState } from "./types.ts";
+import { heldVaults, vault } from "./vault.ts";
+import { ledgerView } from "./witness.ts";
+
+const EMPTY: SyncState = {
+  unsent_entries: 0,
+  unsent_pictures: 0,
+  unsent_bytes: 0,
+  delivered: 0,
+  last_receipt_at: null,
+  ledger_ok_at: null,
+  phase: "idle",
+  problem: null,
+  restored_at: null,
+};
+
+export const syncState = signal<SyncState>(EMPTY);
+
+async function counts(kid: string) {
+  const open = IDBKeyRange.only([kid, 1]);
+  const [entries, blobs, all] = await read((db) =>
+    Promise.all([
+      db.getAllFromIndex("entries", "open", open),
+      db.getAllFromIndex("blobs", "open", open),
+      db.count("entries", ofVault(kid)),
+    ]),
+  );
+  const bytes = [...entries, ...blobs].reduce((sum, row) => sum + row.bytes, 0);
+  return {
+    unsent_entries: entries.length,
+    unsent_pictures: blobs.filter((blob) => blob.role === "picture").length,
+    unsent_bytes: bytes,
+    delivered: all - entries.length,
+  };
+}
+
+/** Reads the state of the vault on screen, or of the one that still drains behind the lock. */
+export async function refreshState(phase: SyncPhase, problem: string | null): Promise<void> {
+  const shown = vault.value ?? heldVaults()[0];
+  if (!shown) {
+    syncState.value = { ...EMPTY, phase, problem };
+    return;
+  }
+  const [numbers, view, alarm] = await Promise.all([
+    counts(shown.kid),
+    ledgerView(shown.kid),
+    getPlain<Alarm>(shown.kid, "alarm"),
+  ]);
+  syncState.value = {
+    ...numbers,
+    last_receipt_at: view.receipt_at,
+    ledger_ok_at: view.ok_at,
+    restored_at: view.restored_at,
+    phase: alarm ? "alarm" : phase,
+    problem: alarm?.code ?? problem,
+  };
+  await refreshRecords(phase === "sending");
+}
