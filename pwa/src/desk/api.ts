@@ -123,13 +123,12 @@ export const api = {
   undo: (record: string, revision: number) =>
     call<unknown>("POST", `/records/${id(record)}/undo`, { revision }),
   proofs: (record: string) => call<Proofs>("GET", `/records/${id(record)}/proofs`),
-  units: () => call<Unit[] | { units: Unit[] }>("GET", "/units"),
-  people: (unit: string, q: string) =>
-    call<Person[] | { people: Person[] }>("GET", `/people${query({ unit, q })}`),
+  units: () => call<Unit[]>("GET", "/units"),
+  people: (unit: string, q: string) => call<Person[]>("GET", `/people${query({ unit, q })}`),
   enrolCode: (person: string) => call<EnrolCode>("POST", `/people/${id(person)}/enrol-code`, {}),
   revoke: (kid: string, reason: string) => call<unknown>("POST", `/devices/${id(kid)}/revoke`, { reason }),
   place: (place: string) => call<Place>("GET", `/places/${id(place)}`),
-  places: (q: string) => call<Place[] | { places: Place[] }>("GET", `/places${query({ q })}`),
+  places: (q: string) => call<Place[]>("GET", `/places${query({ q })}`),
   catalogue: (edition: string) => call<Record<string, unknown>>("GET", `/catalogue/${id(edition)}`),
   checkpoint: async () => {
     const response = await send("GET", "/ledger/checkpoint");

@@ -1,24 +1,23 @@
 // Which key means what, as data: the footer, the help sheet and the listener all read this one table.
 
+import type { DeskWord } from "../text/desk";
+
 export type Command =
   | { do: "move"; by: 1 | -1 }
   | { do: "photo"; by: 1 | -1 }
   | { do: "zoom"; by: 1 | -1 | 0 }
   | { do: "digit"; n: number }
-  | {
-      do:
-        | "accept"
-        | "return"
-        | "reject"
-        | "undo"
-        | "help"
-        | "close"
-        | "confirm"
-        | "search"
-        | "rotate"
-        | "original"
-        | "map";
-    };
+  | { do: "accept" }
+  | { do: "return" }
+  | { do: "reject" }
+  | { do: "undo" }
+  | { do: "help" }
+  | { do: "close" }
+  | { do: "confirm" }
+  | { do: "search" }
+  | { do: "rotate" }
+  | { do: "original" }
+  | { do: "map" };
 
 export interface KeyPress {
   key: string;
@@ -56,7 +55,7 @@ const COMMANDS: Record<string, Command> = {
 };
 
 /** Keys shown on the help sheet, in order: [keys, text key]. */
-export const KEY_HELP: readonly (readonly [string, string])[] = [
+export const KEY_HELP: readonly (readonly [string, DeskWord])[] = [
   ["J / K", "keys.move"],
   ["← / →", "keys.photo"],
   ["A", "keys.accept"],

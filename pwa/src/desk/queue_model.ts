@@ -187,3 +187,13 @@ export function pace_s(decided_at: readonly number[]): number | null {
   if (gaps.length === 0) return null;
   return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length / 1000;
 }
+
+/** Milliseconds of reviewing without a pause of five minutes, up to the newest decision. */
+export function sittingLength_ms(decided_at: readonly number[]): number {
+  let start = decided_at.at(-1) ?? 0;
+  for (const at of [...decided_at].reverse()) {
+    if (start - at > PAUSE_MS) break;
+    start = at;
+  }
+  return (decided_at.at(-1) ?? 0) - start;
+}

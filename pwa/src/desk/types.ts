@@ -40,14 +40,15 @@ export interface QueueRow {
   id: string;
   item: string;
   item_name: string;
-  severity: number;
+  /** 1 minor to 4 red line; null where the item is unknown. */
+  severity: number | null;
   state: RecordState;
   result: "finding" | "all_clear";
   officer_name: string;
   unit: { id: string; name: string };
   place_name: string | null;
   address: string;
-  wall_at: string;
+  wall_at: string | null;
   received_at: string;
   flags: string[];
   thumb: string | null;
@@ -76,14 +77,12 @@ export interface Fix extends Point {
 export interface Photo {
   sha256: string;
   preview_sha256: string | null;
-  bytes: number;
-  width: number;
-  height: number;
-  mime: string;
-  source: "camera" | "import";
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  source: string | null;
   slot: string | null;
-  wall_at: string;
-  fixes: Fix[];
+  wall_at: string | null;
   stored: boolean;
   examined: Examination | null;
 }
@@ -105,15 +104,18 @@ export interface Geo {
   verdict: "inside" | "uncertain" | "outside";
 }
 
-export interface Place extends Point {
+export interface Place {
   id: string;
   name: string;
   category: string;
-  unit: string | { id: string; name: string } | null;
+  unit: string | null;
+  lat: number | null;
+  lon: number | null;
   geometry: GeoJSON.Geometry | null;
   gates: (Point & { name: string })[];
   grid: string | null;
   attrs: Record<string, unknown>;
+  distance_m?: number | null;
 }
 
 export interface Answer {
@@ -126,9 +128,8 @@ export interface Answer {
 export interface Version {
   n: number;
   entry_hash: string;
-  wall_at: string;
   received_at: string;
-  answers: Record<string, unknown> | Answer[];
+  answers: Record<string, unknown>;
   shots: string[];
 }
 
@@ -136,26 +137,31 @@ export interface HistoryStep {
   type: string;
   at: string;
   actor_name: string | null;
-  detail: unknown;
+  detail: Record<string, unknown>;
+}
+
+export interface FlagDetail {
+  code: string;
+  detail: string;
 }
 
 export interface RecordDetail extends QueueRow {
   answers: Answer[];
   note: string;
   guidance: string;
-  level: string;
-  mode: string;
-  nature: string;
-  source: string;
-  purpose: string;
+  level: string | null;
+  mode: string | null;
+  nature: string | null;
+  source: string | null;
+  purpose: string | null;
   position: (Fix & { nudged: Point | null }) | null;
   geo: Geo | null;
   near_places: Place[];
   photos: Photo[];
-  flag_details: { code: string; detail: unknown }[];
+  flag_details: FlagDetail[];
   versions: Version[];
   history: HistoryStep[];
-  time: { claimed_at: string; offset: number; not_before: string | null; received_at: string };
+  time: { claimed_at: string | null; offset: number | null; not_before: string | null; received_at: string };
   may: May;
 }
 
@@ -184,7 +190,7 @@ export interface Receipt {
 }
 
 export interface Proofs {
-  entries: { jws: string; receipt: Receipt | null }[];
+  entries: { jws: string | null; receipt: Receipt | null }[];
   blobs: { sha256: string; receipt: Receipt | null }[];
   checkpoint: string;
 }
@@ -193,7 +199,7 @@ export interface Unit {
   id: string;
   parent_id: string | null;
   name: string;
-  kind: string;
+  depth: number;
 }
 
 export interface DeviceInfo {
@@ -220,4 +226,6 @@ export interface EnrolCode {
   expires_at: string;
   url: string;
   qr_svg: string;
+  /** Set once, when the person had no password yet. */
+  first_password: string | null;
 }

@@ -17,8 +17,9 @@ export { lang, setLang } from "./lang";
 export const t = translator<DeskWord>(zh, en);
 export { tc };
 
-/** The words of a code such as `state.accepted`, from the desk's or the common table; an unknown code shows itself. */
-export function codeWords(prefix: string, code: string): string {
+/** The words of a code such as `state.accepted`, from the desk's or the common table; an unknown code shows itself, none is empty. */
+export function codeWords(prefix: string, code: string | null): string {
+  if (code === null) return "";
   const key = `${prefix}.${code}`;
   if (key in zh) return t(key as DeskWord);
   return key in commonZh ? tc(key as CommonKey) : code;

@@ -1,0 +1,92 @@
+import { Ruler } from "lucide-preact";
+import { codeWords, t } from "../text/desk";
+import { Icon, StatusPill, type Tone } from "../ui";
+import { coordinates, dotted, shortTime } from "./format";
+import type { Geo, QueueRow, RecordDetail, RecordState } from "./types";
+
+const STATE_TONE: Record<RecordState, Tone> = {
+  submitted: "info",
+  returned: "warn",
+  accepted: "ok",
+  rejected: "bad",
+};
+
+const VERDICT_TONE: Record<Geo["verdict"], Tone> = { inside: "bad", uncertain: "warn", outside: "ok" };
+
+/** Word and shade; nothing for an item that no catalogue knows. */
+export function Severity({ level }: { level: number | null }) {
+  if (level === null) return null;
+  return <span class={`sev sev-${level}`}>{codeWords("severity", String(level))}</span>;
+}
+
+/** What, where, who and when, in the order a reviewer reads. */
+export function FactsHead({ row, record }: { row: QueueRow; record: RecordDetail | null }) {
+  return (
+    <header class="facts-head">
+      <p class="facts-kind">
+        <span class="code">{row.item}</span>
+        <Severity level={row.severity} />
+        <span>{codeWords("result", row.result)}</span>
+        <span class="grow" />
+        <StatusPill tone={STATE_TONE[row.state]}>{codeWords("state", row.state)}</StatusPill>
+      </p>
+      <h2>{row.item_name}</h2>
+      {record?.geo && <Distance record={record} geo={record.geo} />}
+      <dl class="facts-list">
+        <Fact label={t("facts.place")}>{row.place_name ?? t("facts.no_place")}</Fact>
+        {row.address && <Fact label={t("facts.address")}>{row.address}</Fact>}
+        {record && <Fact label={t("facts.position")}>{positionWords(record)}</Fact>}
+        <Fact label={t("facts.officer")}>
+          {dotted(row.officer_name, row.unit.name)} <time class="num">{shortTime(row.wall_at)}</time>
+        </Fact>
+        {record && <Fact label={t("facts.session")}>{sessionWords(record)}</Fact>}
+      </dl>
+    </header>
+  );
+}
+
+export function Fact({ label, children }: { label: string; children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function sessionWords(record: RecordDetail): string {
+  return dotted(
+    codeWords("level", record.level),
+    codeWords("mode", record.mode),
+    codeWords("nature", record.nature),
+    record.source !== "patrol" && codeWords("source", record.source),
+    record.purpose !== "inspect" && codeWords("purpose", record.purpose),
+  );
+}
+
+function positionWords(record: RecordDetail): string {
+  const { position } = record;
+  if (!position) return t("facts.no_position");
+  const age_s = Math.round(position.age_ms / 1000);
+  return dotted(
+    coordinates(position),
+    t("facts.accuracy", { m: position.acc_m }),
+    age_s > 0 && t("facts.age", { s: age_s }),
+    position.nudged && t("facts.nudged"),
+  );
+}
+
+function Distance({ record, geo }: { record: RecordDetail; geo: Geo }) {
+  const place = record.near_places.find(({ id }) => id === geo.place)?.name ?? geo.place;
+  const numbers = { place, distance: Math.round(geo.distance_m), error: Math.round(geo.error_m) };
+  return (
+    <p class={`distance tone-${VERDICT_TONE[geo.verdict]}`}>
+      <Icon of={Ruler} />
+      <span class="grow num">
+        {t("verdict.line", numbers)}
+        <span class="method">{codeWords("method", geo.method)}</span>
+      </span>
+      <b>{codeWords("verdict", geo.verdict)}</b>
+    </p>
+  );
+}

@@ -1,0 +1,140 @@
+import { ChevronLeft, Search, Users, UserX } from "lucide-preact";
+import { useEffect } from "preact/hooks";
+import { codeWords, t, tc } from "../text/desk";
+import { Button, Empty, ErrorBox, Icon, Progress } from "../ui";
+import { EnrolSheet } from "./enrol_sheet";
+import { dotted } from "./format";
+import {
+  loadPeople,
+  loadUnits,
+  narrow,
+  openPerson,
+  people,
+  peopleError,
+  peopleFilter,
+  peoplePhase,
+  units,
+} from "./people_store";
+import { PersonPane } from "./person_pane";
+import { wordsOf } from "./problem_words";
+import { hrefOf, route } from "./route";
+import type { Person } from "./types";
+
+/** Who is in which unit, and with which devices. */
+export function PeopleRoom() {
+  useEffect(() => {
+    void loadPeople();
+    void loadUnits();
+  }, []);
+  return (
+    <main class={`two-panes${route.value.id ? " open" : ""}`}>
+      <section class="pane pane-list">
+        <PeopleFilters />
+        <div class="queue-scroll">
+          <PeopleList />
+        </div>
+      </section>
+      <section class="pane pane-detail">
+        <div class="back-row">
+          <Button kind="quiet" icon={ChevronLeft} href={hrefOf("people")}>
+            {t("app.back")}
+          </Button>
+        </div>
+        {openPerson.value ? (
+          <PersonPane person={openPerson.value} />
+        ) : (
+          <Empty icon={Users} what={t("people.pick")} then="" />
+        )}
+      </section>
+      <EnrolSheet />
+    </main>
+  );
+}
+
+function PeopleFilters() {
+  const { unit, q } = peopleFilter.value;
+  return (
+    <div class="filters">
+      <label class="search">
+        <Icon of={Search} />
+        <input
+          type="search"
+          aria-label={t("people.search")}
+          placeholder={t("people.search")}
+          value={q}
+          onInput={(event) => narrow({ q: event.currentTarget.value })}
+        />
+      </label>
+      <div class="selects">
+        <select
+          aria-label={t("queue.unit")}
+          value={unit}
+          class={unit ? "set" : ""}
+          onChange={(event) => narrow({ unit: event.currentTarget.value })}
+        >
+          <option value="">{t("people.all_units")}</option>
+          {units.value.map(({ id, name, depth }) => (
+            <option key={id} value={id}>{`${"\u3000".repeat(Math.max(depth, 0))}${name}`}</option>
+          ))}
+        </select>
+      </div>
+    </div>
+  );
+}
+
+function PeopleList() {
+  if (peoplePhase.value === "failed") {
+    const { what, hint } = wordsOf(peopleError.value);
+    return (
+      <div class="list-end stack">
+        <ErrorBox what={what} then={hint || undefined} />
+        <Button onClick={() => void loadPeople()}>{tc("retry")}</Button>
+      </div>
+    );
+  }
+  if (people.value.length === 0) {
+    if (peoplePhase.value === "loading") return <Progress words={t("app.loading")} />;
+    return <Empty icon={UserX} what={t("people.none")} then={t("people.none_do")} />;
+  }
+  return (
+    <>
+      {byUnit(people.value).map(({ name, members }) => (
+        <section key={name} class="group">
+          <h2>{name}</h2>
+          <ul class="rows">
+            {members.map((person) => (
+              <PersonRow key={person.id} person={person} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function byUnit(list: readonly Person[]): { name: string; members: Person[] }[] {
+  const groups = new Map<string, { name: string; members: Person[] }>();
+  for (const person of list) {
+    const group = groups.get(person.unit.id) ?? { name: person.unit.name, members: [] };
+    group.members.push(person);
+    groups.set(person.unit.id, group);
+  }
+  return [...groups.values()];
+}
+
+function PersonRow({ person }: { person: Person }) {
+  const active = person.devices.filter(({ revoked_at }) => revoked_at === null).length;
+  return (
+    <li>
+      <a class="prow" href={hrefOf("people", person.id)} aria-current={route.value.id === person.id}>
+        <span class="cut">
+          <b>{person.name}</b> <span class="quiet">{person.username}</span>
+        </span>
+        <span class="quiet cut">{dotted(...person.roles.map((role) => codeWords("role", role)))}</span>
+        <span class="num quiet">
+          {person.active ? t("people.n_devices", { n: active }) : t("people.inactive")}
+        </span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,102 @@
+import { useSignal } from "@preact/signals";
+import { QrCode, Smartphone, SmartphoneNfc } from "lucide-preact";
+import { codeWords, t } from "../text/desk";
+import { Button, Empty, ErrorBox, Icon } from "../ui";
+import { dotted, fullTime } from "./format";
+import { issueCode } from "./people_store";
+import { lineOf } from "./problem_words";
+import { RevokeDialog } from "./revoke_dialog";
+import { mayManage } from "./session";
+import type { DeviceInfo, Person } from "./types";
+
+/** One person: roles, devices, and a code for a new one. */
+export function PersonPane({ person }: { person: Person }) {
+  const failure = useSignal<string | null>(null);
+  const busy = useSignal(false);
+  const issue = async (): Promise<void> => {
+    busy.value = true;
+    failure.value = null;
+    try {
+      await issueCode(person);
+    } catch (error) {
+      failure.value = lineOf(error);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <div class="detail" key={person.id}>
+      <header class="detail-head">
+        <div class="grow">
+          <h1>{person.name}</h1>
+          <p class="quiet">
+            {dotted(
+              person.username,
+              person.unit.name,
+              ...person.roles.map((role) => codeWords("role", role)),
+            )}
+          </p>
+        </div>
+        {mayManage.value && person.active && (
+          <Button
+            kind="primary"
+            icon={QrCode}
+            busy={busy.value ? t("app.loading") : false}
+            onClick={() => void issue()}
+          >
+            {t("people.enrol")}
+          </Button>
+        )}
+      </header>
+      {failure.value && <ErrorBox what={failure.value} />}
+      <h2>{t("people.devices")}</h2>
+      <Devices person={person} />
+    </div>
+  );
+}
+
+function Devices({ person }: { person: Person }) {
+  const asking = useSignal<DeviceInfo | null>(null);
+  if (person.devices.length === 0) {
+    return <Empty icon={SmartphoneNfc} what={t("people.no_devices")} then={t("people.no_devices_do")} />;
+  }
+  return (
+    <>
+      <ul class="devices">
+        {person.devices.map((device) => (
+          <DeviceRow key={device.kid} device={device} onRevoke={() => (asking.value = device)} />
+        ))}
+      </ul>
+      <RevokeDialog device={asking.value} onClose={() => (asking.value = null)} />
+    </>
+  );
+}
+
+function DeviceRow({ device, onRevoke }: { device: DeviceInfo; onRevoke: () => void }) {
+  const contact = device.last_contact_at
+    ? t("people.contact", { at: fullTime(device.last_contact_at) })
+    : t("people.never");
+  return (
+    <li class={device.revoked_at ? "revoked" : ""}>
+      <Icon of={Smartphone} />
+      <div class="grow">
+        <b>{device.label}</b> <code title={device.kid}>{device.kid.slice(0, 10)}</code>
+        <p class="quiet num">
+          {dotted(
+            t("people.enrolled", { at: fullTime(device.enrolled_at) }),
+            contact,
+            t("people.head", { n: device.head_seq }),
+          )}
+        </p>
+        {device.revoked_at && (
+          <p class="revoked-at num">{t("people.revoked", { at: fullTime(device.revoked_at) })}</p>
+        )}
+      </div>
+      {mayManage.value && !device.revoked_at && (
+        <Button kind="danger" onClick={onRevoke}>
+          {t("people.revoke")}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,86 @@
+import { useSignal } from "@preact/signals";
+import { type DeskWord, t, tc } from "../text/desk";
+import { Button, ErrorBox, Field, Sheet, TextInput } from "../ui";
+import { revokeDevice } from "./people_store";
+import { lineOf } from "./problem_words";
+import type { DeviceInfo } from "./types";
+
+const REASONS: readonly DeskWord[] = [
+  "people.revoke_lost",
+  "people.revoke_left",
+  "people.revoke_replaced",
+  "people.revoke_other",
+];
+
+interface RevokeProps {
+  device: DeviceInfo | null;
+  onClose: () => void;
+}
+
+/** Revoking is final, so it takes a reason and a second press. */
+export function RevokeDialog({ device, onClose }: RevokeProps) {
+  return (
+    <Sheet open={device !== null} title={t("people.revoke_title")} onClose={onClose}>
+      {device && <RevokeForm device={device} onClose={onClose} />}
+    </Sheet>
+  );
+}
+
+function RevokeForm({ device, onClose }: { device: DeviceInfo; onClose: () => void }) {
+  const reason = useSignal("");
+  const busy = useSignal(false);
+  const failure = useSignal<string | null>(null);
+  const revoke = async (): Promise<void> => {
+    busy.value = true;
+    failure.value = null;
+    try {
+      await revokeDevice(device.kid, reason.value.trim());
+      onClose();
+    } catch (error) {
+      failure.value = lineOf(error);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <>
+      <p>
+        <b>{device.label}</b> <code>{device.kid.slice(0, 10)}</code>
+      </p>
+      <p>{t("people.revoke_note")}</p>
+      <ol class="reasons">
+        {REASONS.map((words) => (
+          <li key={words}>
+            <button
+              type="button"
+              aria-pressed={reason.value === t(words)}
+              onClick={() => (reason.value = t(words))}
+            >
+              {t(words)}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <Field label={t("people.revoke_reason")}>
+        <TextInput
+          label={t("people.revoke_reason")}
+          value={reason.value}
+          maxLength={200}
+          onInput={(value) => (reason.value = value)}
+        />
+      </Field>
+      {failure.value && <ErrorBox what={failure.value} />}
+      <div class="decide-row">
+        <Button onClick={onClose}>{tc("cancel")}</Button>
+        <Button
+          kind="danger"
+          disabled={reason.value.trim() === ""}
+          busy={busy.value ? t("app.loading") : false}
+          onClick={() => void revoke()}
+        >
+          {t("people.revoke_confirm")}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+// Who sits at this desk: the city, the signed-in user, and whether the server can be reached.
+
+import { computed, effect, signal } from "@preact/signals";
+import { lang } from "../text/desk";
+import { ApiProblem, api, setApiLanguage, setOnExpired } from "./api";
+import type { About, User } from "./types";
+
+export type Phase = "starting" | "unreachable" | "signed_out" | "expired" | "signed_in";
+
+export const about = signal<About | null>(null);
+export const user = signal<User | null>(null);
+export const phase = signal<Phase>("starting");
+export const reachable = signal(true);
+
+const holds = (...roles: string[]): boolean =>
+  roles.some((role) => user.value?.roles.includes(role) ?? false);
+
+/** Rooms of the desk that the signed-in roles open; the server decides again on every call. */
+export const mayReview = computed(() => holds("reviewer", "office", "auditor", "admin"));
+export const maySeePeople = computed(() => holds("office", "auditor", "admin"));
+export const mayManage = computed(() => holds("office", "admin"));
+
+/** Cities' names are in both languages; empty until the server has answered. */
+export const cityName = computed(() => about.value?.name[lang.value] ?? "");
+
+/** Remembers whether the last call reached the server; rethrows for the caller's own words. */
+export async function watched<T>(call: Promise<T>): Promise<T> {
+  try {
+    const answer = await call;
+    reachable.value = true;
+    return answer;
+  } catch (error) {
+    reachable.value = !(error instanceof ApiProblem && error.code === "offline");
+    throw error;
+  }
+}
+
+/** Reads the city and the session once; called again by the retry button. */
+export async function start(): Promise<void> {
+  effect(() => setApiLanguage(lang.value));
+  setOnExpired(() => {
+    if (phase.value === "signed_in") phase.value = "expired";
+  });
+  await connect();
+}
+
+export async function connect(): Promise<void> {
+  try {
+    about.value = await watched(api.about());
+    user.value = (await watched(api.session())).user;
+    phase.value = "signed_in";
+  } catch (error) {
+    const answered = error instanceof ApiProblem && (error.status === 401 || error.status === 403);
+    phase.value = answered ? "signed_out" : "unreachable";
+  }
+}
+
+/** Signs in and leaves the address alone, so that an expired session returns to the same record. */
+export async function signIn(username: string, password: string): Promise<void> {
+  user.value = (await watched(api.signIn(username, password))).user;
+  phase.value = "signed_in";
+}
+
+export async function signOut(): Promise<void> {
+  await watched(api.signOut());
+  user.value = null;
+  phase.value = "signed_out";
+}
