@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -95,6 +96,10 @@ class Store:
     def checkpoint(self, head: ledger.Head) -> str:
         """Sign a head of this ledger as a checkpoint note."""
         return sign_checkpoint(self.signer, head.size, head.root)
+
+    def is_writable(self) -> bool:
+        """Say whether the data folder takes new files."""
+        return os.access(self.config.data, os.W_OK)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -84,5 +84,6 @@ subject_changes = Table(
     "subject_changes",
     metadata,
     text("subject", primary_key=True),
-    Column("idx", BigInteger, nullable=False, index=True),
+    Column("idx", BigInteger, nullable=False),
+    Index("ix_subject_changes_order", "idx", "subject"),
 )

@@ -1,0 +1,63 @@
+"""Who this server is, and how it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from schemas.changes import AboutSchema, HealthSchema
+from server.api.current import current_store, current_time
+from server.config import VERSION
+from server.domain.clock_text import to_text
+from server.domain.problems import NotReadyProblem
+from server.queries import about as facts
+from server.store.store import Store
+
+blueprint = Blueprint("about", __name__, description="Public facts and health")
+
+
+@blueprint.get("/api/about")
+@blueprint.response(200, AboutSchema)
+def about() -> dict[str, Any]:
+    """Give names, keys, the present edition and the clock."""
+    store = current_store()
+    settings = store.settings
+    with store.read() as conn:
+        edition, name = facts.newest_edition(conn), facts.setting(conn, "name")
+    shown = {
+        "name": name or settings["name"],
+        "demo": store.config.demo,
+        "origin": store.origin,
+        "version": VERSION,
+        "vkey": store.signer.vkey,
+        "recovery_vkey": settings["recovery_vkey"],
+        "seal_jwk": settings["seal_jwk"],
+        "edition": edition,
+        "server_time": to_text(current_time()),
+    }
+    return shown | ({"accounts": settings.get("accounts", [])} if store.config.demo else {})
+
+
+@blueprint.get("/healthz")
+@blueprint.response(200, HealthSchema)
+def healthz() -> dict[str, str]:
+    """Say that the process serves."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+@blueprint.response(200, HealthSchema)
+def readyz() -> dict[str, str]:
+    """Say that the database answers and the data folder can be written."""
+    store = current_store()
+    if not _answers(store):
+        raise NotReadyProblem(part="database", retry_after=5)
+    if not store.is_writable():
+        raise NotReadyProblem(part="data folder", retry_after=5)
+    return {"status": "ok"}
+
+
+def _answers(store: Store) -> bool:
+    with store.read() as conn:
+        return facts.is_answering(conn)

@@ -1,0 +1,81 @@
+"""The journal endpoint: the phone says what it has, the server says what it holds and proves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from schemas.journal import (
+    BatchAnswerSchema,
+    BatchSchema,
+    HeadAnswerSchema,
+    ReceiptsAnswerSchema,
+    ReceiptsQuerySchema,
+)
+from server.api.auth import device_required, device_token
+from server.api.current import current_language, current_store, current_time
+from server.domain.clock_text import to_text
+from server.queries import heads
+from server.services import receipts, sync
+from server.services.receipts import Seen
+from server.services.sync import Batch, Outcome, Result
+
+blueprint = Blueprint("journal", __name__, url_prefix="/api", description="The journal of a device")
+
+
+@blueprint.get("/journal/head")
+@device_required
+@blueprint.response(200, HeadAnswerSchema)
+def head() -> dict[str, Any]:
+    """Tell the newest entry the server has of this device."""
+    with current_store().read() as conn:
+        have = heads.head(conn, device_token().kid)
+    return {"seq": have.seq, "hash": have.hash, "server_time": to_text(current_time())}
+
+
+@blueprint.post("/journal")
+@device_required
+@blueprint.arguments(BatchSchema)
+@blueprint.response(200, BatchAnswerSchema)
+def replicate(said: dict[str, Any]) -> dict[str, Any]:
+    """Take in a batch of entries; sending twice is harmless."""
+    missing = frozenset((each["seq"], each["hash"]) for each in said["missing"])
+    batch = Batch(tuple(said["entries"]), missing, _seen(said["seen"]), said["unsent"])
+    now = current_time()
+    return _answer(sync.accept(current_store(), device_token().kid, batch, now)) | {
+        "server_time": to_text(now)
+    }
+
+
+@blueprint.post("/receipts")
+@device_required
+@blueprint.arguments(ReceiptsQuerySchema)
+@blueprint.response(200, ReceiptsAnswerSchema)
+def prove_blobs(said: dict[str, Any]) -> dict[str, Any]:
+    """Give the receipts of stored pictures, all under one checkpoint."""
+    return receipts.blob_receipts(current_store(), said["blobs"], _seen(said["seen"]))
+
+
+def _seen(said: dict[str, Any] | None) -> Seen | None:
+    return Seen(said["size"], said["root"]) if said else None
+
+
+def _answer(outcome: Outcome) -> dict[str, Any]:
+    contact = outcome.contact
+    return {
+        "results": [_result(each) for each in outcome.results],
+        "have": {"seq": outcome.have.seq, "hash": outcome.have.hash},
+        "receipt": None if outcome.leaf is None else contact.receipts[outcome.leaf],
+        "consistency": contact.consistency,
+        "restart": contact.restart,
+        "revoked": outcome.revoked,
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    flags = [{"code": flag.code, "detail": flag.detail} for flag in result.flags]
+    shown: dict[str, Any] = {"hash": result.hash, "state": result.state, "flags": flags}
+    if result.problem is not None:
+        shown["problem"] = result.problem.document(current_language())
+    return shown

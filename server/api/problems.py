@@ -1,0 +1,68 @@
+"""Turns every failure into one problem document (RFC 9457); no traceback, SQL or path gets out."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, current_app, json, request
+from werkzeug.exceptions import HTTPException
+
+from server.api.current import current_language
+from server.domain import problems
+from server.domain.problems import Problem
+
+_BY_STATUS: dict[int, type[Problem]] = {
+    400: problems.NotJsonProblem,
+    404: problems.NotFoundProblem,
+    405: problems.MethodNotAllowedProblem,
+    415: problems.UnsupportedTypeProblem,
+}
+_log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Install the handlers; after flask-smorest, whose own they replace."""
+    app.register_error_handler(Problem, respond)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(Exception, _from_bug)
+
+
+def respond(problem: Problem) -> Response:
+    """Write a problem as the response."""
+    document = problem.document(current_language())
+    response = Response(
+        json.dumps(document, ensure_ascii=False),
+        problem.status,
+        content_type="application/problem+json; charset=utf-8",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept-Language"
+    if "retry_after" in problem.extras:
+        response.headers["Retry-After"] = str(problem.extras["retry_after"])
+    return response
+
+
+def _from_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 413:  # noqa: PLR2004 - the limit is named
+        return respond(problems.TooLargeProblem(limit=current_app.config["MAX_CONTENT_LENGTH"]))
+    if status == 422:  # noqa: PLR2004 - webargs hangs its messages on the error
+        return respond(problems.InvalidRequestProblem(fields=_fields(error)))
+    if status < 400:  # noqa: PLR2004 - a redirect is no failure
+        return Response(error.get_response())
+    known = _BY_STATUS.get(status)
+    return respond(known() if known else problems.HttpProblem())
+
+
+def _fields(error: HTTPException) -> dict[str, Any]:
+    data: dict[str, Any] = getattr(error, "data", None) or {}
+    messages = data.get("messages", {})
+    return messages if isinstance(messages, dict) else {}
+
+
+def _from_bug(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    _log.error("failure %s in %s %s", reference, request.method, request.path, exc_info=error)
+    return respond(problems.InternalProblem(reference=reference))

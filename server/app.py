@@ -1,0 +1,77 @@
+"""The web application: which blueprints there are, and the little that all of them share."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_smorest import Api
+
+from server.api import (
+    about,
+    changes,
+    devices,
+    docs,
+    evidence,
+    headers,
+    journal,
+    ledger,
+    people,
+    photos,
+    places,
+    problems,
+    pwa,
+    queue,
+    records,
+    session,
+    setup,
+    strict_json,
+    units,
+)
+from server.api.current import EXTENSION
+from server.config import VERSION, Config, load_config
+from server.store.store import Store, open_store
+
+# A batch is 50 entries of 64 KiB and their quotes; pictures are streamed and have their own limit.
+MAX_JSON_BYTES = 4 * 1024 * 1024
+
+BLUEPRINTS = (
+    about.blueprint,
+    session.blueprint,
+    setup.blueprint,
+    devices.blueprint,
+    journal.blueprint,
+    evidence.blueprint,
+    ledger.blueprint,
+    changes.blueprint,
+    queue.blueprint,
+    records.blueprint,
+    photos.blueprint,
+    places.blueprint,
+    people.blueprint,
+    units.blueprint,
+)
+
+
+def create_app(config: Config | None = None, store: Store | None = None) -> Flask:
+    """Build the app over a data folder (by default the one XUNZHENG_DATA names)."""
+    config = config or load_config()
+    app = Flask("server", static_folder=None)
+    app.json = strict_json.StrictJson(app)
+    app.extensions[EXTENSION] = store or open_store(config)
+    app.config.update(
+        API_TITLE="Xunzheng",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        PWA=str(config.pwa),
+    )
+    api = Api(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    app.register_blueprint(docs.blueprint)
+    app.register_blueprint(pwa.blueprint)
+    problems.register(app)
+    headers.register(app)
+    return app

@@ -1,0 +1,121 @@
+"""The change feed: which subjects changed since a cursor, with their present state.
+
+A subject is named once, at the leaf that changed it last. The cursor also remembers the
+unit it was given under: when the officer moved, the places of the old unit are named as gone.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, literal, or_, select, true
+
+from server.queries.people import User
+from server.queries.subjects import Audience, states
+from server.store.tables import places, records, subject_changes, units
+
+# A path splits into an empty part, the city, the district and what lies below.
+_DISTRICT_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose phone asks, in which language names are wanted."""
+
+    user: User
+    kid: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    """The last subject the reader was told of, by (leaf, subject), and the unit it stood in then.
+
+    `first` while the reader has not yet seen everything once; `left` is the unit it moved away from.
+    """
+
+    index: int
+    subject: str
+    unit: str
+    first: bool
+    left: str | None = None
+
+
+def changes(conn: Connection, reader: Reader, cursor: str | None, limit: int) -> dict[str, Any]:
+    """Give a page of changed subjects: {cursor, more, subjects: [{subject, state}]}.
+
+    An unreadable cursor begins anew, which is always safe.
+    """
+    unit = reader.user.unit_id
+    at = _read(cursor) or _Cursor(-1, "", unit, first=True)
+    if at.unit != unit:
+        at = _Cursor(-1, "", unit, first=True, left=at.unit)
+    table = subject_changes.c
+    after = or_(table.idx > at.index, and_(table.idx == at.index, table.subject > at.subject))
+    query = select(table.idx, table.subject).where(after, _concerns(conn, reader, at))
+    rows = conn.execute(query.order_by(table.idx, table.subject).limit(limit + 1)).all()
+    page, more = rows[:limit], len(rows) > limit
+    audience = Audience(reader.user, reader.kid, _units_around(conn, unit), reader.lang)
+    found = states(conn, audience, [row.subject for row in page])
+    last = (page[-1].idx, page[-1].subject) if page else (at.index, at.subject)
+    return {
+        "cursor": _write(_Cursor(*last, unit, at.first and more, at.left if more else None)),
+        "more": more,
+        "subjects": [{"subject": row.subject, "state": found[row.subject]} for row in page],
+    }
+
+
+def _concerns(conn: Connection, reader: Reader, at: _Cursor) -> ColumnElement[bool]:
+    subject = subject_changes.c.subject
+    own = (f"user:{reader.user.id}", f"device:{reader.kid}", "settings:city")
+    mine = select(literal("record:") + records.c.id).where(records.c.officer_id == reader.user.id)
+    return or_(
+        subject.in_(own),
+        subject.startswith("edition:"),
+        subject.in_(mine),
+        and_(subject.startswith("place:"), _places(conn, at)),
+    )
+
+
+def _places(conn: Connection, at: _Cursor) -> ColumnElement[bool]:
+    """Name all changed places to a reader who may lose one; only visible ones on the first pass."""
+    seen = _units_around(conn, at.unit)
+    before = _units_around(conn, at.left) if at.left else frozenset()
+    if not at.first or seen is None or before is None:
+        return true()
+    shown = select(literal("place:") + places.c.id).where(
+        or_(places.c.unit_id.is_(None), places.c.unit_id.in_(sorted(seen | before)))
+    )
+    return subject_changes.c.subject.in_(shown)
+
+
+def _units_around(conn: Connection, unit_id: str) -> frozenset[str] | None:
+    """Give the units whose places concern an officer: their district's and the city's own; None for all."""
+    tree = conn.execute(select(units.c.id, units.c.path)).all()
+    path = next((row.path for row in tree if row.id == unit_id), "")
+    city, district = (path.split("/")[:count] for count in (2, 3))
+    if len(district) < _DISTRICT_PARTS or not district[-1]:
+        return None
+    prefix, root = "/".join(district) + "/", "/".join(city) + "/"
+    return frozenset(row.id for row in tree if row.path == root or row.path.startswith(prefix))
+
+
+def _read(cursor: str | None) -> _Cursor | None:
+    if cursor is None:
+        return None
+    try:
+        index, subject, unit, first, left = json.loads(base64.urlsafe_b64decode(cursor))
+    except (ValueError, TypeError, binascii.Error):
+        return None
+    if type(index) is not int or not all(isinstance(each, str) for each in (subject, unit, left or "")):
+        return None
+    return _Cursor(index, subject, unit, bool(first), left)
+
+
+def _write(cursor: _Cursor) -> str:
+    said = [cursor.index, cursor.subject, cursor.unit, cursor.first, cursor.left]
+    return base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode()

@@ -1,0 +1,17 @@
+"""Spending a one-time enrolment code: compare and set, so that it works exactly once."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, update
+
+from server.store.accounts import digest
+from server.store.tables import enrol_codes
+
+
+def spend(conn: Connection, code: str, user_id: str, now: str) -> bool:
+    """Use up a code (normalised) of this user; False when there is none that still holds."""
+    table = enrol_codes.c
+    holds = (
+        table.code_hash == digest(code), table.user_id == user_id, table.used_at.is_(None), table.expires_at > now,
+    )  # fmt: skip
+    return conn.execute(update(enrol_codes).where(*holds).values(used_at=now)).rowcount == 1
