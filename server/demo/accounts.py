@@ -6,6 +6,7 @@ They lie in DIR/demo-accounts.json (0600): [{username, password, name, roles, co
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,11 @@ def read_accounts(data: Path) -> list[dict[str, Any]]:
     path = data / FILE
     accounts: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     return accounts
+
+
+def shown_accounts(data: Path) -> list[dict[str, Any]]:
+    """The accounts a sign-in screen may offer: none where the demo is open to a network (random passwords)."""
+    return [] if os.environ.get("XUNZHENG_DEMO_PASSWORDS") == "random" else read_accounts(data)
 
 
 def renew_codes(store: Store, now: datetime) -> list[dict[str, Any]]:
