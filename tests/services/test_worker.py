@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server.services import derivatives, evidence
 from server.services.worker import LEASE_S, Worker
-from server.store import jobs
+from server.store import images, jobs
 from server.store.tables import examinations, leaves, record_flags
 from server.store.tables import jobs as job_rows
 from tests.support import pictures
@@ -122,6 +122,21 @@ def test_a_job_that_runs_twice_changes_nothing(city, worker):
     with city.read() as conn:
         count = conn.execute(select(leaves).where(leaves.c.type == "evidence.examined")).all()
     assert len(count) == 1
+
+
+def test_two_workers_that_examine_at_once_write_one_leaf(city, monkeypatch):
+    sha256 = keep(city, jpeg())
+    real = images.examine
+
+    def overtaken(data, mime):
+        monkeypatch.setattr(images, "examine", real)
+        derivatives.examine(city, sha256, START)
+        return real(data, mime)
+
+    monkeypatch.setattr(images, "examine", overtaken)
+    derivatives.examine(city, sha256, START)
+    with city.read() as conn:
+        assert len(conn.execute(select(leaves).where(leaves.c.type == "evidence.examined")).all()) == 1
 
 
 def test_a_failing_job_waits_longer_each_time_and_then_rests(city):
