@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from math import isfinite
+from sys import float_info
 from typing import Any
 
 from server.domain.asking import UNCLEAR
@@ -19,6 +20,7 @@ from server.domain.catalogue import Field
 TEXT_MAX = 2000
 # Beyond this a JSON number is no longer exact on the phone.
 SAFE_INTEGER = 2**53 - 1
+LARGEST_NUMBER = int(float_info.max)
 
 _SEPARATORS = re.compile(r"[ \t\u00a0\u3000\-()（）·•.]")
 _PHONE = re.compile(
@@ -54,9 +56,12 @@ _TEXT_FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
 
 
 def _is_number(value: Any, *, whole: bool) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return False
-    return not whole or (value == int(value) and abs(value) <= SAFE_INTEGER)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        # The phone reads a larger number as infinite.
+        return abs(value) <= (SAFE_INTEGER if whole else LARGEST_NUMBER)
+    return isinstance(value, float) and isfinite(value) and not whole
 
 
 def _number_problem(field: Field, value: Any) -> str | None:

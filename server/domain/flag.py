@@ -73,7 +73,6 @@ class RecordFacts:
 
     body: Mapping[str, Any]
     seq: int
-    wall_text: str
     catalogue: Catalogue | None
     device_user: str
     may_record: bool = True

@@ -106,7 +106,6 @@ def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: Entr
     about = RecordFacts(
         body=body,
         seq=entry.seq,
-        wall_text=to_text(facts.wall) if facts.wall else "",
         catalogue=catalogue,
         device_user=batch.device.user_id,
         may_record=batch.device.may_record,
