@@ -1,0 +1,56 @@
+"""The desk's screens in the words of the journeys: a reviewer opens a record and decides."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+SLOW_MS = 30_000
+
+
+class Reviewer:
+    """One reviewer at the desk at `url`."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def signs_in(self, username: str, password: str) -> None:
+        self.page.goto(f"{self.url}/desk.html")
+        self.page.get_by_role("textbox", name="用户名").fill(username)
+        self.page.locator("input[type=password]").fill(password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        expect(self.page.get_by_role("tablist", name="状态")).to_be_visible(timeout=SLOW_MS)
+
+    def row(self, item: str) -> Locator:
+        return (
+            self.page.get_by_role("navigation", name=re.compile("记录列表"))
+            .get_by_role("button")
+            .filter(has_text=item)
+        )
+
+    def opens(self, item: str) -> None:
+        """Open the first record of an item in the queue, asking again until it has arrived."""
+        for _ in range(20):
+            if self.row(item).count():
+                break
+            self.page.reload()
+            self.page.wait_for_timeout(1000)
+        self.row(item).first.click()
+        expect(self.page.get_by_role("button", name=re.compile("通过"))).to_be_visible(timeout=SLOW_MS)
+
+    def accepts(self) -> None:
+        """Accept with the key, once all originals are there."""
+        expect(self.page.get_by_role("button", name=re.compile("^通过"))).to_be_enabled(timeout=SLOW_MS)
+        self.page.keyboard.press("a")
+
+    def returns(self, reason: str, words: str, field: str) -> None:
+        """Return with a coded reason, words and the field in question."""
+        self.page.keyboard.press("r")
+        self.page.get_by_role("button", name=re.compile(reason)).click()
+        self.page.locator(".reason-field select").select_option(field)
+        self.page.locator(".reason-words textarea").fill(words)
+        self.page.locator(".reason-panel .decide-row button").last.click()
+
+    def sees_count(self, state: str, count: int) -> None:
+        tab = self.page.get_by_role("tab", name=re.compile(state))
+        expect(tab).to_contain_text(re.compile(rf"{count}$"), timeout=SLOW_MS)
