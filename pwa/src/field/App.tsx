@@ -1,41 +1,34 @@
 import { Camera, ClipboardList, FlaskConical, House, Map as MapIcon, UserRound } from "lucide-preact";
-import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { isWeChat } from "../device/platform";
 import { myRecords } from "../device/records";
 import { isDemo } from "../device/reference";
-import { syncState } from "../device/sync";
+import { syncState } from "../device/sync_status";
 import type { VaultInfo } from "../device/types";
 import { listVaults, vault } from "../device/vault";
 import { t, tc } from "../text/field";
-import { Banner, Empty, Icon, type Tab, TabBar } from "../ui";
-import { Capture } from "./Capture";
-import { begin, draft, resume } from "./draft";
-import { Form } from "./Form";
+import { Banner, Icon, type Tab, TabBar } from "../ui";
+import { begin } from "./beforehand";
 import { Home } from "./Home";
 import { ItemList } from "./ItemList";
+import { later, Opening } from "./Later";
 import { LockScreen } from "./Lock";
-import { Me } from "./Me";
-import { Nearby } from "./Nearby";
-import { About, Help } from "./Pages";
-import { RecordDetail } from "./RecordDetail";
 import { Records } from "./Records";
 import { href, type Route, route } from "./router";
-import { Saved } from "./Saved";
-import { Handover } from "./setup/Handover";
-import { Setup } from "./setup/Setup";
 import { beginSetup, settingUp } from "./setup/state";
 
-const TABBED: readonly Route["name"][] = ["home", "map", "records", "me"];
+const Capture = later(async () => (await import("./WithDraft")).CaptureDraft);
+const Form = later(async () => (await import("./WithDraft")).FormDraft);
+const Saved = later(async () => (await import("./Saved")).Saved);
+const Setup = later(async () => (await import("./setup/Setup")).Setup);
+const Handover = later(async () => (await import("./setup/Handover")).Handover);
+const Me = later(async () => (await import("./Me")).Me);
+const Nearby = later(async () => (await import("./Nearby")).Nearby);
+const RecordDetail = later(async () => (await import("./RecordDetail")).RecordDetail);
+const Help = later(async () => (await import("./Pages")).Help);
+const About = later(async () => (await import("./Pages")).About);
 
-/** Brings back the draft an address names, for instance after the app was killed. */
-function WithDraft({ id, children }: { id: string; children: ComponentChildren }) {
-  const [looked, setLooked] = useState(draft.value?.id === id);
-  useEffect(() => {
-    void resume(id).finally(() => setLooked(true));
-  }, [id]);
-  return looked ? children : <Empty icon={Camera} what={t("app.opening")} then="" />;
-}
+const TABBED: readonly Route["name"][] = ["home", "map", "records", "me"];
 
 function Screen({ at }: { at: Route }) {
   switch (at.name) {
@@ -48,17 +41,9 @@ function Screen({ at }: { at: Route }) {
     case "record":
       return <RecordDetail record={at.record} />;
     case "capture":
-      return (
-        <WithDraft id={at.draft}>
-          <Capture />
-        </WithDraft>
-      );
+      return <Capture id={at.draft} />;
     case "form":
-      return (
-        <WithDraft id={at.draft}>
-          <Form />
-        </WithDraft>
-      );
+      return <Form id={at.draft} />;
     default:
       return <Plain name={at.name} />;
   }
@@ -136,7 +121,7 @@ function Gate() {
   const vaults = useVaults();
   if (settingUp.value) return <Setup />;
   if (vault.value) return <Open />;
-  if (!vaults) return <Empty icon={Camera} what={t("app.opening")} then="" />;
+  if (!vaults) return <Opening />;
   return <LockScreen vaults={vaults} />;
 }
 

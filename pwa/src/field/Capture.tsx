@@ -1,8 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { ChevronDown, ImagePlus, Layers, LocateFixed, Zap, ZapOff } from "lucide-preact";
+import { ChevronDown, ImagePlus, Layers, Zap, ZapOff } from "lucide-preact";
 import { useRef, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
-import type { Fix } from "../core/entries";
 import { type Camera, decodePicked } from "../device/camera";
 import { catalogue } from "../device/reference";
 import type { Draft } from "../device/types";
@@ -10,30 +9,16 @@ import { t, words } from "../text/field";
 import { Button, Empty, Icon, TopBar } from "../ui";
 import { CameraOff } from "./CameraOff";
 import { change, draft, keepShot, standAt, world } from "./draft";
+import { FixChip } from "./FixChip";
 import { nextSlot } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
-import { metres, seconds } from "./moments";
 import { go, href } from "./router";
 import { ShotStrip } from "./ShotStrip";
 import { Trouble } from "./Trouble";
 import { useViewfinder } from "./viewfinder";
-import { fix, fixError, useEachFix } from "./where";
+import { useEachFix } from "./where";
 
 const BURST = 3;
-
-/** Accuracy and age of the position, always with a word. */
-export function FixChip() {
-  const at: Fix | null = fix.value;
-  const words = at
-    ? `±${metres(at.acc_m)} · ${seconds(at.age_ms)}`
-    : t(fixError.value ? `fix.${fixError.value}` : "fix.waiting");
-  return (
-    <span class="fixchip num" role="status">
-      <Icon of={LocateFixed} />
-      {words}
-    </span>
-  );
-}
 
 function ItemChip({ now }: { now: Draft }) {
   const [open, setOpen] = useState(false);

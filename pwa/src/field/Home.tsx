@@ -9,12 +9,13 @@ import { patrol } from "../device/session_settings";
 import type { Draft } from "../device/types";
 import { codeWords, t, words } from "../text/field";
 import { Button, Empty, Icon, ListRow } from "../ui";
-import { beforehand, begin } from "./draft";
+import { beforehand, begin, beginTrouble } from "./beforehand";
 import { groupIcon, phoneGroups, recentItems } from "./items";
 import { clock, longDay, metres } from "./moments";
 import { href } from "./router";
 import { SessionSheet } from "./SessionSheet";
 import { StatusLine } from "./StatusLine";
+import { Trouble } from "./Trouble";
 import { fix, mayLook, useWhere } from "./where";
 
 function SessionChip() {
@@ -168,6 +169,7 @@ export function Home() {
         <StatusLine />
       </header>
       <div class="scroll stack">
+        <Trouble error={beginTrouble.value} />
         <Returned />
         <Beforehand />
         <OpenDrafts />

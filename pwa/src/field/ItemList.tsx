@@ -4,10 +4,10 @@ import type { Item } from "../core/catalogue";
 import { catalogue } from "../device/reference";
 import { t, words } from "../text/field";
 import { Empty, ListRow, TextInput, TopBar } from "../ui";
-import { begin } from "./draft";
-import { recordable } from "./form_model";
-import { foundItems } from "./items";
+import { begin, beginTrouble } from "./beforehand";
+import { foundItems, recordable } from "./items";
 import { href } from "./router";
+import { Trouble } from "./Trouble";
 
 type RowsProps = { items: Item[]; onPick: (item: Item) => void };
 
@@ -44,6 +44,7 @@ export function ItemList({ group }: { group: string }) {
     <main class="screen">
       <TopBar title={title ? words(title) : group} back={href({ name: "home" })} />
       <div class="scroll stack">
+        <Trouble error={beginTrouble.value} />
         <TextInput
           label={t("items.search")}
           placeholder={t("items.search")}

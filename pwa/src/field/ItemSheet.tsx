@@ -2,9 +2,8 @@ import { useState } from "preact/hooks";
 import { catalogue } from "../device/reference";
 import { t } from "../text/field";
 import { Sheet, TextInput } from "../ui";
-import { recordable } from "./form_model";
 import { ItemRows } from "./ItemList";
-import { foundItems } from "./items";
+import { foundItems, recordable } from "./items";
 
 type ItemSheetProps = { open: boolean; onClose: () => void; onPick: (code: string) => void };
 

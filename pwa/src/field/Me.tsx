@@ -2,10 +2,12 @@ import { CircleHelp, Download, Info, Lock, Send } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { exportUnsent } from "../device/export";
 import { readStorage, storageState } from "../device/storage";
-import { syncNow, syncState } from "../device/sync";
+import { syncNow } from "../device/sync";
+import { syncState } from "../device/sync_status";
 import { applyUpdate, updateReady } from "../device/update";
 import { lock, vault } from "../device/vault";
-import { lang, setLang, t, tc } from "../text/field";
+import { lang, setLang, tc } from "../text/field";
+import { tm } from "../text/field_more";
 import {
   Button,
   Choice,
@@ -29,7 +31,11 @@ function Alarm() {
   if (phase === "alarm") return <Trouble error={{ code: problem ?? "alarm" }} />;
   if (restored_at) {
     return (
-      <Message tone="warn" what={t("me.restored", { at: clock(restored_at) })} then={t("me.restored_then")} />
+      <Message
+        tone="warn"
+        what={tm("me.restored", { at: clock(restored_at) })}
+        then={tm("me.restored_then")}
+      />
     );
   }
   if (phase === "waiting" && problem) return <Trouble tone="warn" error={{ code: problem }} />;
@@ -41,16 +47,16 @@ function Integrity() {
   return (
     <dl class="facts">
       <div>
-        <dt>{t("me.delivered")}</dt>
-        <dd class="num">{t("me.delivered_n", { n: delivered })}</dd>
+        <dt>{tm("me.delivered")}</dt>
+        <dd class="num">{tm("me.delivered_n", { n: delivered })}</dd>
       </div>
       <div>
-        <dt>{t("me.last_receipt")}</dt>
-        <dd class="num">{last_receipt_at ? clock(last_receipt_at) : t("me.never")}</dd>
+        <dt>{tm("me.last_receipt")}</dt>
+        <dd class="num">{last_receipt_at ? clock(last_receipt_at) : tm("me.never")}</dd>
       </div>
       <div>
-        <dt>{t("me.integrity")}</dt>
-        <dd class="num">{ledger_ok_at ? `${clock(ledger_ok_at)} ✓` : t("me.never")}</dd>
+        <dt>{tm("me.integrity")}</dt>
+        <dd class="num">{ledger_ok_at ? `${clock(ledger_ok_at)} ✓` : tm("me.never")}</dd>
       </div>
     </dl>
   );
@@ -69,7 +75,7 @@ function SyncCard() {
   return (
     <section class="card stack">
       <div class="row">
-        <h2 class="grow">{t("me.sync")}</h2>
+        <h2 class="grow">{tm("me.sync")}</h2>
         <StatusPill tone={tone} icon={icon}>
           {words}
         </StatusPill>
@@ -77,13 +83,13 @@ function SyncCard() {
       <Alarm />
       <p class="figure num">
         {unsent > 0
-          ? t("me.only_here", { n: state.unsent_entries, p: state.unsent_pictures })
-          : t("me.all_sent")}
+          ? tm("me.only_here", { n: state.unsent_entries, p: state.unsent_pictures })
+          : tm("me.all_sent")}
       </p>
-      {unsent > 0 && <p class="small quiet num">{t("me.bytes", { size: size(state.unsent_bytes) })}</p>}
+      {unsent > 0 && <p class="small quiet num">{tm("me.bytes", { size: size(state.unsent_bytes) })}</p>}
       <Integrity />
-      <Button kind="primary" block icon={Send} busy={busy && t("me.sending")} onClick={send}>
-        {t("me.send")}
+      <Button kind="primary" block icon={Send} busy={busy && tm("me.sending")} onClick={send}>
+        {tm("me.send")}
       </Button>
     </section>
   );
@@ -94,12 +100,12 @@ function Storage() {
   const { persisted, used_bytes, free_bytes, oldest_unsent_at } = storageState.value;
   return (
     <section class="card stack">
-      <h2>{t("me.storage")}</h2>
+      <h2>{tm("me.storage")}</h2>
       {used_bytes !== null && free_bytes !== null && (
-        <p class="num">{t("me.used", { used: size(used_bytes), free: size(free_bytes) })}</p>
+        <p class="num">{tm("me.used", { used: size(used_bytes), free: size(free_bytes) })}</p>
       )}
-      <p class="small quiet">{t(persisted ? "me.persisted" : "me.not_persisted")}</p>
-      {oldest_unsent_at && <p class="small num">{t("me.oldest", { at: clock(oldest_unsent_at) })}</p>}
+      <p class="small quiet">{tm(persisted ? "me.persisted" : "me.not_persisted")}</p>
+      {oldest_unsent_at && <p class="small num">{tm("me.oldest", { at: clock(oldest_unsent_at) })}</p>}
       <Export />
     </section>
   );
@@ -112,7 +118,7 @@ async function download(): Promise<string> {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return t("me.exported", { n: entries, p: pictures, name });
+  return tm("me.exported", { n: entries, p: pictures, name });
 }
 
 function Export() {
@@ -127,9 +133,9 @@ function Export() {
   };
   return (
     <>
-      <p class="small quiet">{t("me.export_why")}</p>
-      <Button icon={Download} busy={busy && t("me.exporting")} onClick={make}>
-        {t("me.export")}
+      <p class="small quiet">{tm("me.export_why")}</p>
+      <Button icon={Download} busy={busy && tm("me.exporting")} onClick={make}>
+        {tm("me.export")}
       </Button>
       {said && <p role="status">{said}</p>}
       <Trouble error={error} />
@@ -140,9 +146,9 @@ function Export() {
 function Looks() {
   return (
     <section class="card stack">
-      <Field label={t("me.language")}>
+      <Field label={tm("me.language")}>
         <Choice
-          label={t("me.language")}
+          label={tm("me.language")}
           options={[
             { value: "zh", label: tc("lang.zh") },
             { value: "en", label: tc("lang.en") },
@@ -151,9 +157,9 @@ function Looks() {
           onChange={([next]) => next && setLang(next)}
         />
       </Field>
-      <Field label={t("me.theme")}>
+      <Field label={tm("me.theme")}>
         <Choice
-          label={t("me.theme")}
+          label={tm("me.theme")}
           options={THEMES.map((value) => ({ value, label: tc(`theme.${value}`) }))}
           value={[theme.value]}
           onChange={([next]) => {
@@ -161,10 +167,10 @@ function Looks() {
           }}
         />
       </Field>
-      <Field label={t("me.size")}>
+      <Field label={tm("me.size")}>
         <Choice
-          label={t("me.size")}
-          options={SIZES.map((value) => ({ value, label: t(`me.size_${value}`) }))}
+          label={tm("me.size")}
+          options={SIZES.map((value) => ({ value, label: tm(`me.size_${value}`) }))}
           value={[textSize.value]}
           onChange={([next]) => {
             if (next) textSize.value = next;
@@ -180,8 +186,8 @@ function Update() {
   if (!updateReady.value) return null;
   const apply = async () => setRefused(!(await applyUpdate()));
   return (
-    <Message what={t("me.update")} then={t(refused ? "me.update_refused" : "me.update_then")}>
-      <Button onClick={apply}>{t("me.update_do")}</Button>
+    <Message what={tm("me.update")} then={tm(refused ? "me.update_refused" : "me.update_then")}>
+      <Button onClick={apply}>{tm("me.update_do")}</Button>
     </Message>
   );
 }
@@ -196,7 +202,7 @@ export function Me() {
             {user?.name} <span class="quiet small">{user?.unit?.name}</span>
           </h1>
           <Button icon={Lock} onClick={() => void lock()}>
-            {t("me.lock")}
+            {tm("me.lock")}
           </Button>
         </div>
       </header>
@@ -206,8 +212,8 @@ export function Me() {
         <Storage />
         <Looks />
         <div class="list">
-          <ListRow lead={<Icon of={CircleHelp} />} title={t("help.title")} href={href({ name: "help" })} />
-          <ListRow lead={<Icon of={Info} />} title={t("about.title")} href={href({ name: "about" })} />
+          <ListRow lead={<Icon of={CircleHelp} />} title={tm("help.title")} href={href({ name: "help" })} />
+          <ListRow lead={<Icon of={Info} />} title={tm("about.title")} href={href({ name: "about" })} />
         </div>
       </div>
     </main>

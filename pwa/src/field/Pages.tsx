@@ -1,7 +1,8 @@
 import { cityName } from "../device/reference";
 import { buildId } from "../device/update";
 import { vault } from "../device/vault";
-import { t, words } from "../text/field";
+import { words } from "../text/field";
+import { tm } from "../text/field_more";
 import { TopBar } from "../ui";
 import { href } from "./router";
 
@@ -11,12 +12,12 @@ const TOPICS = ["record", "offline", "sent", "returned", "pin", "phone"] as cons
 export function Help() {
   return (
     <main class="screen">
-      <TopBar title={t("help.title")} back={href({ name: "me" })} />
+      <TopBar title={tm("help.title")} back={href({ name: "me" })} />
       <div class="scroll stack">
         {TOPICS.map((topic) => (
           <section key={topic} class="card stack tight">
-            <h2>{t(`help.${topic}`)}</h2>
-            <p class="pre">{t(`help.${topic}_then`)}</p>
+            <h2>{tm(`help.${topic}`)}</h2>
+            <p class="pre">{tm(`help.${topic}_then`)}</p>
           </section>
         ))}
       </div>
@@ -29,29 +30,29 @@ export function About() {
   const bound = vault.value;
   return (
     <main class="screen">
-      <TopBar title={t("about.title")} back={href({ name: "me" })} />
+      <TopBar title={tm("about.title")} back={href({ name: "me" })} />
       <div class="scroll stack">
         <section class="card stack">
-          <p>{t("about.what")}</p>
+          <p>{tm("about.what")}</p>
           <dl class="facts">
             <div>
-              <dt>{t("about.organiser")}</dt>
+              <dt>{tm("about.organiser")}</dt>
               <dd>{cityName.value ? words(cityName.value) : "–"}</dd>
             </div>
             <div>
-              <dt>{t("about.ledger")}</dt>
+              <dt>{tm("about.ledger")}</dt>
               <dd>{bound?.origin}</dd>
             </div>
             <div>
-              <dt>{t("about.device")}</dt>
+              <dt>{tm("about.device")}</dt>
               <dd class="num">{bound?.kid.slice(0, 12)}</dd>
             </div>
             <div>
-              <dt>{t("about.build")}</dt>
+              <dt>{tm("about.build")}</dt>
               <dd class="num">{buildId}</dd>
             </div>
           </dl>
-          <p class="small quiet">{t("about.privacy")}</p>
+          <p class="small quiet">{tm("about.privacy")}</p>
         </section>
       </div>
     </main>

@@ -8,16 +8,15 @@ import { patrol } from "../device/session_settings";
 import { dropShot, takeShot } from "../device/shots";
 import type { Draft } from "../device/types";
 import { lang } from "../text/field";
+import type { Beforehand } from "./beforehand";
 import { betterPosition, finished, nextSlot, settle, type World } from "./form_model";
-import { go, replace } from "./router";
+import { replace } from "./router";
 import { recentFixes } from "./where";
 
 /** The record in the making; every change is stored before anything else is asked. */
 export const draft = signal<Draft | null>(null);
 /** The failure of the last attempt to store, or null; nothing is dropped while it lasts. */
 export const draftTrouble = signal<unknown>(null);
-/** A place chosen beforehand, at home or by "another one here"; new drafts begin with it. */
-export const beforehand = signal<{ place: string | null; name: string; address: string } | null>(null);
 
 let storing: Promise<void> = Promise.resolve();
 
@@ -57,15 +56,13 @@ export function answer(code: string, value: Draft["answers"][string]): Promise<v
   return change({ answers: { ...draft.value?.answers, [code]: value } });
 }
 
-/** Begins a record and opens the camera. */
-export async function begin(item: string | null): Promise<void> {
-  const seed: DraftSeed = beforehand.value
-    ? { place: beforehand.value.place, place_name: beforehand.value.name, address: beforehand.value.address }
-    : {};
-  draft.value = await openDraft(null, undefined, seed);
-  beforehand.value = null;
+/** A new draft at the place chosen beforehand; returns its id. */
+export async function newDraft(item: string | null, at: Beforehand | null): Promise<string> {
+  const seed: DraftSeed = at ? { place: at.place, place_name: at.name, address: at.address } : {};
+  const made = await openDraft(null, undefined, seed);
+  draft.value = made;
   if (item) await change({ item });
-  go({ name: "capture", draft: draft.value.id });
+  return made.id;
 }
 
 /** Makes the draft of an address the present one; false when it is gone. */

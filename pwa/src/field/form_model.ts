@@ -154,8 +154,3 @@ export function finished(draft: Draft, world: World): Draft {
   const answers = recordedAnswers(world.catalogue, item, draft.answers as Answers, contextOf(draft, world));
   return { ...draft, answers: answers as Draft["answers"] };
 }
-
-/** In this version problems and registers can be recorded on a phone. */
-export function recordable(item: Item): boolean {
-  return !item.desk_only && (item.kind === "violation" || item.kind === "register");
-}

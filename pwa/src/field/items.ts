@@ -17,7 +17,6 @@ import {
 } from "lucide-preact";
 import { type Catalogue, type Item, phoneItems } from "../core/catalogue";
 import type { IconNode } from "../ui";
-import { recordable } from "./form_model";
 
 const ICONS: Record<string, IconNode> = {
   SCH: School,
@@ -57,4 +56,9 @@ export function foundItems(catalogue: Catalogue, group: string | undefined, type
 /** The item codes used last, newest first, each once. */
 export function recentItems(used: readonly { item: string }[], limit = 4): string[] {
   return [...new Set(used.map((one) => one.item))].slice(0, limit);
+}
+
+/** In this version problems and registers can be recorded on a phone. */
+export function recordable(item: Item): boolean {
+  return !item.desk_only && (item.kind === "violation" || item.kind === "register");
 }

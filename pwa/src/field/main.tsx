@@ -1,6 +1,5 @@
 import { render } from "preact";
 import { loadReference } from "../device/reference";
-import { startSync } from "../device/sync";
 import { startUpdates } from "../device/update";
 import { lang, setLang } from "../text/field";
 import { startLook } from "../ui";
@@ -14,7 +13,14 @@ startLook("field");
 setLang(lang.value);
 code.value = groupedCode(startRouter());
 void loadReference();
-startSync();
 startUpdates();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
+
+/** What the first picture does not need: sending, and the screens of a record, ready before they are asked for. */
+async function startRest(): Promise<void> {
+  const { startSync } = await import("../device/sync");
+  startSync();
+  await import("./WithDraft");
+}
+void startRest();

@@ -73,15 +73,6 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "allow.later": "Later",
   "allow.go_on": "Go on",
 
-  "lock.title": "{name}, please unlock",
-  "lock.who": "Choose the officer",
-  "lock.enter": "Enter the six-digit unlock code",
-  "lock.busy": "Unlocking…",
-  "lock.wrong": "Wrong unlock code",
-  "lock.wait": "Wait {n} s before the next try",
-  "lock.draining": "Still sending while locked: {n} entries, {p} photos",
-  "lock.other": "Enrol another officer",
-
   "me.sync": "Sending",
   "me.only_here": "Only on this phone: {n} entries, {p} photos",
   "me.all_sent": "Everything on this phone is delivered",
@@ -146,32 +137,4 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "about.device": "Device",
   "about.build": "Build",
   "about.privacy": "No tracks, no face recognition, no scoring of people by use.",
-
-  "problem.other": "That did not work",
-  "problem.other.then":
-    "What was stored is safe on this phone. Try again; if it persists, give the administrator this code: {code}",
-  "problem.offline": "The server cannot be reached",
-  "problem.offline.then": "Check the network and try again. What was stored is safe on this phone.",
-  "problem.timeout": "The server did not answer",
-  "problem.timeout.then": "The network may be slow; try again later. What was stored is safe on this phone.",
-  "problem.captive_portal": "The network wants you to sign in",
-  "problem.captive_portal.then":
-    "This Wi-Fi intercepts the connection. Sign in to it in the browser, or use mobile data.",
-  "problem.revoked": "This phone was revoked",
-  "problem.revoked.then":
-    "What is unsent will still be sent, then the data here is wiped. Ask the administrator if in doubt.",
-  "problem.alarm": "The ledger contradicts itself",
-  "problem.alarm.then":
-    "The history the server shows does not match what this phone has seen. Sending has stopped; your records are on this phone. Tell the auditor.",
-  "problem.QuotaExceededError": "The phone is out of space",
-  "problem.QuotaExceededError.then":
-    "This was not stored; everything before it was. Free some space, or go online so that delivered photos can make room.",
-  "problem.BlankPicture": "The picture was blank and was not kept",
-  "problem.BlankPicture.then":
-    "Take it again. If it happens every time, close other apps that use the camera.",
-  "problem.CameraError": "The camera did not respond",
-  "problem.CameraError.then": "Try again. All photos taken are safe.",
-  "problem.entry_too_large": "This record has too much text",
-  "problem.entry_too_large.then":
-    "The server takes at most 64 kB. The record stays on this phone and can be exported.",
 };

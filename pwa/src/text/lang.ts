@@ -34,9 +34,35 @@ export function fill(text: string, params?: Params): string {
   return text.replace(/\{(\w+)\}/g, (mark, name: string) => String(params[name] ?? mark));
 }
 
-/** Builds a typed translator; both tables must hold exactly the same keys. */
-export function translator<K extends string>(zh: Record<K, string>, en: Record<K, string>) {
-  return (key: K, params?: Params): string => fill((lang.value === "zh" ? zh : en)[key], params);
+type Table<K extends string> = Record<K, string>;
+
+/** The English table, fetched when it is first wanted; Chinese stands in until it is there. */
+function whenWanted<K extends string>(load: () => Promise<Table<K>>): () => Table<K> | null {
+  const table = signal<Table<K> | null>(null);
+  let asked = false;
+  return () => {
+    if (!asked) {
+      asked = true;
+      load().then(
+        (found) => {
+          table.value = found;
+        },
+        () => {
+          asked = false;
+        },
+      );
+    }
+    return table.value;
+  };
+}
+
+/** Builds a typed translator; both tables must hold exactly the same keys. English may come later. */
+export function translator<K extends string>(zh: Table<K>, en: Table<K> | (() => Promise<Table<K>>)) {
+  const english = typeof en === "function" ? whenWanted(en) : () => en;
+  return (key: K, params?: Params): string => {
+    const table = lang.value === "en" ? english() : null;
+    return fill((table ?? zh)[key], params);
+  };
 }
 
 /** The words of a label in the current language; English falls back to Chinese. */

@@ -2,7 +2,7 @@ import { KeyRound, LockKeyhole } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { type Enrolment, enrol } from "../../device/enrol";
 import { createVault } from "../../device/vault";
-import { t } from "../../text/field";
+import { tm } from "../../text/field_more";
 import { Button, Field, Message, PinPad, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
 import { Page } from "./Page";
@@ -33,25 +33,25 @@ export function Enrol() {
   return (
     <Page
       icon={KeyRound}
-      title={t("enrol.title")}
-      step={t("setup.step", { n: 2 })}
+      title={tm("enrol.title")}
+      step={tm("setup.step", { n: 2 })}
       foot={
         <Button
           kind="primary"
           block
-          busy={busy && t("enrol.busy")}
+          busy={busy && tm("enrol.busy")}
           disabled={code.value.length < 9}
           onClick={submit}
         >
-          {t("enrol.do")}
+          {tm("enrol.do")}
         </Button>
       }
     >
-      <p class="quiet">{t("enrol.why")}</p>
+      <p class="quiet">{tm("enrol.why")}</p>
       <Trouble error={error} />
-      <Field label={t("enrol.code")} aside={t("enrol.aside")}>
+      <Field label={tm("enrol.code")} aside={tm("enrol.aside")}>
         <TextInput
-          label={t("enrol.code")}
+          label={tm("enrol.code")}
           value={code.value}
           upper
           maxLength={9}
@@ -66,8 +66,8 @@ export function Enrol() {
 }
 
 function pinWords(busy: boolean, first: string | null): string {
-  if (busy) return t("pin.busy");
-  return first === null ? t("pin.first") : t("pin.second");
+  if (busy) return tm("pin.busy");
+  return first === null ? tm("pin.first") : tm("pin.second");
 }
 
 /** The PIN, twice; the vault is made when both agree. */
@@ -89,15 +89,15 @@ export function ChoosePin() {
     else setFirst(null);
   };
   return (
-    <Page icon={LockKeyhole} title={t("pin.title")} step={t("setup.step", { n: 3 })} foot={null}>
-      <p class="quiet">{t("pin.why")}</p>
+    <Page icon={LockKeyhole} title={tm("pin.title")} step={tm("setup.step", { n: 3 })} foot={null}>
+      <p class="quiet">{tm("pin.why")}</p>
       <Trouble error={error} />
-      {differs && <Message tone="warn" what={t("pin.differs")} />}
+      {differs && <Message tone="warn" what={tm("pin.differs")} />}
       <p class="strong centred" role="status">
         {pinWords(busy, first)}
       </p>
-      <PinPad label={t("pin.title")} disabled={busy} onDone={done} />
-      {busy && <Progress words={t("pin.busy")} />}
+      <PinPad label={tm("pin.title")} disabled={busy} onDone={done} />
+      {busy && <Progress words={tm("pin.busy")} />}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { Copy, ExternalLink } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { t } from "../../text/field";
+import { tm } from "../../text/field_more";
 import { Button, Empty } from "../../ui";
 
 async function copied(): Promise<boolean> {
@@ -18,14 +18,14 @@ export function Handover() {
   const copy = async () => setSaid((await copied()) ? "yes" : "no");
   return (
     <main class="app setup centre">
-      <Empty icon={ExternalLink} what={t("wechat.what")} then={t("wechat.why")}>
+      <Empty icon={ExternalLink} what={tm("wechat.what")} then={tm("wechat.why")}>
         <p class="address">{location.href}</p>
         <Button kind="primary" icon={Copy} onClick={copy}>
-          {t("wechat.copy")}
+          {tm("wechat.copy")}
         </Button>
         <p role="status">
-          {said === "yes" && t("wechat.copied")}
-          {said === "no" && t("wechat.not_copied")}
+          {said === "yes" && tm("wechat.copied")}
+          {said === "no" && tm("wechat.not_copied")}
         </p>
       </Empty>
     </main>

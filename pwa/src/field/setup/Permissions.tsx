@@ -1,7 +1,7 @@
 import { Camera, HardDrive, MapPin } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { askPersist } from "../../device/storage";
-import { t } from "../../text/field";
+import { tm } from "../../text/field_more";
 import { Button, type IconNode, Message } from "../../ui";
 import { askCamera, askLocation } from "./ask";
 import { Page } from "./Page";
@@ -30,28 +30,30 @@ export function Permission({ kind }: { kind: Kind }) {
   return (
     <Page
       icon={ICONS[kind]}
-      title={t(`allow.${kind}`)}
-      step={t("setup.step", { n: NUMBER[kind] })}
+      title={tm(`allow.${kind}`)}
+      step={tm("setup.step", { n: NUMBER[kind] })}
       foot={
         <>
           {!refused && (
             <Button kind="quiet" onClick={next}>
-              {t("allow.later")}
+              {tm("allow.later")}
             </Button>
           )}
           <Button
             kind="primary"
             block
-            busy={state === "busy" && t("allow.busy")}
+            busy={state === "busy" && tm("allow.busy")}
             onClick={refused ? next : ask}
           >
-            {refused ? t("allow.go_on") : t("allow.do")}
+            {refused ? tm("allow.go_on") : tm("allow.do")}
           </Button>
         </>
       }
     >
-      <p class="pre">{t(`allow.${kind}_why`)}</p>
-      {refused && <Message tone="warn" what={t(`allow.${kind}_refused`)} then={t(`allow.${kind}_instead`)} />}
+      <p class="pre">{tm(`allow.${kind}_why`)}</p>
+      {refused && (
+        <Message tone="warn" what={tm(`allow.${kind}_refused`)} then={tm(`allow.${kind}_instead`)} />
+      )}
     </Page>
   );
 }

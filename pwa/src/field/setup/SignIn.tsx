@@ -2,7 +2,7 @@ import { LogIn, Smartphone } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { about, signIn } from "../../device/enrol";
 import type { About } from "../../device/types";
-import { t } from "../../text/field";
+import { tm } from "../../text/field_more";
 import { Button, Field, ListRow, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
 import { Page } from "./Page";
@@ -16,7 +16,7 @@ function DemoAccounts({ accounts, onPick }: { accounts: Account[]; onPick: (acco
   );
   return (
     <section>
-      <h2 class="section">{t("signin.demo")}</h2>
+      <h2 class="section">{tm("signin.demo")}</h2>
       <ul class="list">
         {officers.map((one) => (
           <li key={one.username}>
@@ -33,8 +33,8 @@ function DemoAccounts({ accounts, onPick }: { accounts: Account[]; onPick: (acco
 }
 
 function roleWords(role: string): string {
-  if (role === "officer") return t("role.officer");
-  return role === "observer" ? t("role.observer") : role;
+  if (role === "officer") return tm("role.officer");
+  return role === "observer" ? tm("role.observer") : role;
 }
 
 /** Asks the server what city this is, once; offline it says so. */
@@ -71,30 +71,30 @@ export function SignIn() {
   return (
     <Page
       icon={LogIn}
-      title={t("signin.title")}
-      step={t("setup.step", { n: 1 })}
+      title={tm("signin.title")}
+      step={tm("setup.step", { n: 1 })}
       foot={
         <Button
           kind="primary"
           block
-          busy={busy && t("signin.busy")}
+          busy={busy && tm("signin.busy")}
           disabled={!name || !password}
           onClick={submit}
         >
-          {t("signin.do")}
+          {tm("signin.do")}
         </Button>
       }
     >
-      <p class="quiet">{t("signin.why")}</p>
+      <p class="quiet">{tm("signin.why")}</p>
       <Trouble error={error ?? offline} />
-      {Boolean(offline) && <Button onClick={askAgain}>{t("signin.again")}</Button>}
-      {!aboutCity.value && !offline && <Progress words={t("signin.asking")} />}
-      <Field label={t("signin.name")}>
-        <TextInput label={t("signin.name")} value={name} onInput={setName} autocomplete="username" />
+      {Boolean(offline) && <Button onClick={askAgain}>{tm("signin.again")}</Button>}
+      {!aboutCity.value && !offline && <Progress words={tm("signin.asking")} />}
+      <Field label={tm("signin.name")}>
+        <TextInput label={tm("signin.name")} value={name} onInput={setName} autocomplete="username" />
       </Field>
-      <Field label={t("signin.password")}>
+      <Field label={tm("signin.password")}>
         <TextInput
-          label={t("signin.password")}
+          label={tm("signin.password")}
           type="password"
           value={password}
           onInput={setPassword}
@@ -110,26 +110,26 @@ export function Welcome({ iosTab }: { iosTab: boolean }) {
   return (
     <Page
       icon={Smartphone}
-      title={iosTab ? t("welcome.ios_title") : t("welcome.title")}
+      title={iosTab ? tm("welcome.ios_title") : tm("welcome.title")}
       foot={
         !iosTab && (
           <Button kind="primary" block onClick={next}>
-            {t("welcome.start")}
+            {tm("welcome.start")}
           </Button>
         )
       }
     >
-      <p>{iosTab ? t("welcome.ios_why") : t("welcome.what")}</p>
+      <p>{iosTab ? tm("welcome.ios_why") : tm("welcome.what")}</p>
       <ol class="steps">
         {[
-          t(iosTab ? "welcome.ios_1" : "welcome.1"),
-          t(iosTab ? "welcome.ios_2" : "welcome.2"),
-          t("welcome.3"),
+          tm(iosTab ? "welcome.ios_1" : "welcome.1"),
+          tm(iosTab ? "welcome.ios_2" : "welcome.2"),
+          tm("welcome.3"),
         ].map((words) => (
           <li key={words}>{words}</li>
         ))}
       </ol>
-      {!iosTab && <p class="quiet small">{t("welcome.install")}</p>}
+      {!iosTab && <p class="quiet small">{tm("welcome.install")}</p>}
     </Page>
   );
 }
