@@ -1,9 +1,77 @@
-/** An encrypted file with every unsent entry and picture; a suggested name comes along. */
-export async function exportUnsent(): Promise<{
+/**
+ * The way out when sending cannot help: everything unsent in one encrypted file that the city's desk can open.
+ *
+ * Format `xunzheng-export/1`: UTF-8 lines of JSON. First the header {format, origin, kid, user, made_at, key}:
+ * `key` is a fresh AES-256 key, sealed to the city (`city`: {epk, iv, ct}, label `<kid>/export-key`) and under the
+ * vault key, which the unlock code opens (`vault`: {iv, ct}). Then one line per item, {type, id, iv, ct}: `entry` (id = seq,
+ * text = compact JWS), `blob` (id = SHA-256, raw bytes). Additional data of each: `<type>/<id>`. Bytes are base64.
+ */
+import { base64, utf8 } from "../core/bytes.ts";
+import { sealToCity } from "./city_seal.ts";
+import { aesKey, randomBytes, type Sealed, seal } from "./crypto.ts";
+import { read } from "./db.ts";
+import { openVault } from "./docs.ts";
+import { openEntry } from "./journal_writer.ts";
+import { pictureBytes } from "./records.ts";
+import { type Vault, vaultRow } from "./vault.ts";
+
+export const FORMAT = "xunzheng-export/1";
+const KEY_LABEL = "export-key";
+
+export interface Exported {
   file: Blob;
   name: string;
   entries: number;
   pictures: number;
-}> {
-  throw new Error("not yet");
+}
+
+const written = ({ iv, ct }: Sealed) => ({ iv: base64(iv), ct: base64(ct) });
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+async function header(vault: Vault, raw: Uint8Array<ArrayBuffer>): Promise<string> {
+  const { kid, user, origin } = vault;
+  const { seal_jwk, vkey } = await vaultRow(kid);
+  const city = await sealToCity(seal_jwk, raw, `${kid}/${KEY_LABEL}`);
+  const key = {
+    city: { epk: city.epk, ...written(city) },
+    vault: written(await vault.seal(raw, KEY_LABEL)),
+  };
+  return line({ format: FORMAT, origin, kid, user, vkey, made_at: new Date().toISOString(), key });
+}
+
+async function item(key: CryptoKey, type: "entry" | "blob", id: string, data: Uint8Array<ArrayBuffer>) {
+  return line({ type, id, ...written(await seal(key, data, `${type}/${id}`)) });
+}
+
+/** One picture at a time: a phone with hundreds must not hold them all. */
+async function* items(vault: Vault, key: CryptoKey): AsyncGenerator<["entry" | "blob", string]> {
+  const open = IDBKeyRange.only([vault.kid, 1]);
+  for (const row of await read((db) => db.getAllFromIndex("entries", "open", open))) {
+    const jws = await openEntry(vault, row).catch(() => null);
+    if (jws !== null) yield ["entry", await item(key, "entry", String(row.seq), utf8(jws))];
+  }
+  for (const { sha256 } of await read((db) => db.getAllFromIndex("blobs", "open", open))) {
+    const bytes = await pictureBytes(vault, sha256).catch(() => null);
+    if (bytes) yield ["blob", await item(key, "blob", sha256, bytes)];
+  }
+}
+
+/** An encrypted file with every unsent entry and picture (previews included) of the open vault. */
+export async function exportUnsent(): Promise<Exported> {
+  const vault = openVault();
+  const raw = randomBytes(32);
+  const key = await aesKey(raw);
+  const parts: Blob[] = [new Blob([await header(vault, raw)])];
+  const count = { entry: 0, blob: 0 };
+  for await (const [type, text] of items(vault, key)) {
+    parts.push(new Blob([text]));
+    count[type] += 1;
+  }
+  const day = new Date().toISOString().slice(0, 10);
+  return {
+    file: new Blob(parts, { type: "application/octet-stream" }),
+    name: `xunzheng-${vault.user.username}-${day}.xzx`,
+    entries: count.entry,
+    pictures: count.blob,
+  };
 }

@@ -1,5 +1,5 @@
 /** The change feed: the present state of what this officer may see, kept for use without a network. */
-import { type DocRow, getPlain, type PlainRow, write } from "./db.ts";
+import { type DocRow, getPlain, type PlainRow, type Write, write } from "./db.ts";
 import { askAs } from "./device_token.ts";
 import { sealDoc } from "./docs.ts";
 import { request } from "./http.ts";
@@ -21,19 +21,33 @@ const PAGE = 200;
 /** Stored names of reference data: `place:<id>`, `settings:city`, `catalogue:<edition>`, `edition`. */
 const isReference = (subject: string): boolean => /^(place|settings|user):/.test(subject);
 
+interface Edition {
+  edition: string;
+  published_at: string;
+}
+
+const editionsIn = (subjects: Subject[]): Edition[] =>
+  subjects
+    .filter(({ subject, state }) => subject.startsWith("edition:") && state)
+    .map(({ subject, state }) => ({
+      edition: subject.slice("edition:".length),
+      published_at: String(state?.["published_at"] ?? ""),
+    }));
+
+/** The documents of new editions, and which edition is in force: the one published last. */
 async function newestCatalogue(vault: Vault, subjects: Subject[]): Promise<PlainRow[]> {
   const { kid } = vault;
+  const found = editionsIn(subjects);
+  if (found.length === 0) return [];
   const rows: PlainRow[] = [];
-  let newest = await getPlain<{ edition: string; published_at: string }>(kid, "edition");
-  for (const { subject, state } of subjects) {
-    if (!subject.startsWith("edition:") || !state) continue;
-    const edition = subject.slice("edition:".length);
+  for (const { edition } of found) {
     const value = await request(`/api/catalogue/${encodeURIComponent(edition)}`);
-    const published_at = String(state["published_at"] ?? "");
     rows.push({ kid, name: `catalogue:${edition}`, value });
-    if (!newest || published_at >= newest.published_at) newest = { edition, published_at };
   }
-  return rows.length > 0 ? [...rows, { kid, name: "edition", value: newest }] : [];
+  const known = await getPlain<Edition>(kid, "edition");
+  const all = known ? [known, ...found] : found;
+  const value = all.reduce((a, b) => (b.published_at >= a.published_at ? b : a));
+  return [...rows, { kid, name: "edition", value }];
 }
 
 async function recordStates(vault: Vault, subjects: Subject[]): Promise<DocRow[]> {

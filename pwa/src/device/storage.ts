@@ -1,4 +1,7 @@
+/** How safe the phone's store is: promised to be kept or not, and how much room is left. */
 import { signal } from "@preact/signals";
+import { read } from "./db.ts";
+import { vault } from "./vault.ts";
 
 export interface StorageState {
   /** Null where the browser cannot say. */
@@ -15,10 +18,34 @@ export const storageState = signal<StorageState>({
   oldest_unsent_at: null,
 });
 
+// Some browsers have no StorageManager at all.
+const manager = (): StorageManager | null => (navigator as Partial<Navigator>).storage ?? null;
+
+async function oldestUnsent(): Promise<string | null> {
+  const kid = vault.value?.kid;
+  if (!kid) return null;
+  const open = IDBKeyRange.only([kid, 1]);
+  const first = await read((db) => db.getFromIndex("entries", "open", open));
+  return first?.wall_at ?? null;
+}
+
+/** Reads the state anew into `storageState`. */
+export async function readStorage(): Promise<void> {
+  const store = manager();
+  const [persisted, estimate, oldest_unsent_at] = await Promise.all([
+    store?.persisted?.() ?? null,
+    store?.estimate?.() ?? null,
+    oldestUnsent(),
+  ]);
+  const used_bytes = estimate?.usage ?? null;
+  const quota = estimate?.quota ?? null;
+  const free_bytes = quota === null || used_bytes === null ? null : Math.max(0, quota - used_bytes);
+  storageState.value = { persisted, used_bytes, free_bytes, oldest_unsent_at };
+}
+
 /** Asks the browser to keep this app's data; true if it promises to. Call after enrolment or installing. */
 export async function askPersist(): Promise<boolean> {
-  throw new Error("not yet");
-}
-export async function readStorage(): Promise<void> {
-  throw new Error("not yet");
+  const promised = (await manager()?.persist?.()) ?? false;
+  await readStorage();
+  return promised;
 }

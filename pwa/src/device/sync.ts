@@ -29,6 +29,7 @@ const MAX_TIMER_MS = 60_000;
 
 let problem: string | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
+let pause: ReturnType<typeof setTimeout> | null = null;
 const fedAt = new Map<string, number>();
 
 /** The outbox changes only here: each event is stored before the next one counts. */
@@ -166,11 +167,10 @@ function contact(): void {
   void run();
 }
 
-let pause: ReturnType<typeof setTimeout> | null = null;
-
 /** Answers are saved one by one as they are tapped: one look at the queue serves many. */
 function soon(): void {
-  pause ??= setTimeout(() => {
+  if (pause !== null) return;
+  pause = setTimeout(() => {
     pause = null;
     void run();
   }, SOON_MS);

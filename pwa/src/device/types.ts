@@ -48,6 +48,15 @@ export interface ShotInput {
   heading: number | null;
 }
 
+/** What the camera or a picked file gave: JPEG bytes, and the pixels of the picture. */
+export interface Picture {
+  picture: Uint8Array<ArrayBuffer>;
+  preview: Uint8Array<ArrayBuffer>;
+  width: number;
+  height: number;
+  mime: string;
+}
+
 /** Why the desk sent a record back. */
 export interface Review {
   decision: string;
