@@ -1,25 +1,13 @@
 /** What the phone shows of its sending. */
-import { signal } from "@preact/signals";
 import { getPlain, ofVault, read } from "./db.ts";
 import type { Alarm } from "./outbox_store.ts";
 import { refreshRecords } from "./records.ts";
-import type { SyncPhase, SyncState } from "./types.ts";
+import { EMPTY, syncState } from "./sync_state.ts";
+import type { SyncPhase } from "./types.ts";
 import { heldVaults, vault } from "./vault.ts";
 import { ledgerView } from "./witness.ts";
 
-const EMPTY: SyncState = {
-  unsent_entries: 0,
-  unsent_pictures: 0,
-  unsent_bytes: 0,
-  delivered: 0,
-  last_receipt_at: null,
-  ledger_ok_at: null,
-  phase: "idle",
-  problem: null,
-  restored_at: null,
-};
-
-export const syncState = signal<SyncState>(EMPTY);
+export { syncState };
 
 async function counts(kid: string) {
   const open = IDBKeyRange.only([kid, 1]);

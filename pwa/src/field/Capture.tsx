@@ -6,15 +6,15 @@ import { type Camera, decodePicked } from "../device/camera";
 import { catalogue } from "../device/reference";
 import type { Draft } from "../device/types";
 import { t, words } from "../text/field";
+import { tr } from "../text/field_record";
 import { Button, Empty, Icon, TopBar } from "../ui";
-import { CameraOff } from "./CameraOff";
+import { CameraOff, ShotTrouble } from "./CameraOff";
 import { change, draft, keepShot, standAt, world } from "./draft";
 import { FixChip } from "./FixChip";
 import { nextSlot } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
 import { go, href } from "./router";
 import { ShotStrip } from "./ShotStrip";
-import { Trouble } from "./Trouble";
 import { useViewfinder } from "./viewfinder";
 import { useEachFix } from "./where";
 
@@ -26,7 +26,7 @@ function ItemChip({ now }: { now: Draft }) {
   return (
     <>
       <button type="button" class="chip" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <span class="clip">{item ? words(item.name) : t("cap.item_later")}</span>
+        <span class="clip">{item ? words(item.name) : t("home.item_later")}</span>
         <Icon of={ChevronDown} />
       </button>
       <ItemSheet open={open} onClose={() => setOpen(false)} onPick={(code) => void change({ item: code })} />
@@ -39,7 +39,7 @@ function Hint({ now }: { now: Draft }) {
   const slot = around && nextSlot(now, around);
   const type = slot ? around.catalogue.shot_types[slot] : null;
   if (!type) return null;
-  return <p class="hint">{t("cap.hint", { shot: words(type) })}</p>;
+  return <p class="hint">{tr("cap.hint", { shot: words(type) })}</p>;
 }
 
 function Torch({ camera }: { camera: Camera | null }) {
@@ -49,7 +49,7 @@ function Torch({ camera }: { camera: Camera | null }) {
     await camera.torch?.(!on);
     setOn(!on);
   };
-  return <Button icon={on ? Zap : ZapOff} label={t(on ? "cap.torch_off" : "cap.torch_on")} onClick={turn} />;
+  return <Button icon={on ? Zap : ZapOff} label={tr(on ? "cap.torch_off" : "cap.torch_on")} onClick={turn} />;
 }
 
 /** Takes one picture or several; a failure stays on the screen until the next success. */
@@ -98,7 +98,7 @@ function Import({ trouble }: { trouble: Signal<unknown> }) {
         onChange={picked}
       />
       <Button kind="quiet" icon={ImagePlus} onClick={() => input.current?.click()}>
-        {t("cap.import")}
+        {tr("cap.import")}
       </Button>
     </>
   );
@@ -111,25 +111,25 @@ function Controls({ now, trouble, finder }: ControlsProps) {
     <div class="controls">
       <div class="shutters">
         <Button icon={Layers} disabled={!ready} onClick={() => void take(BURST)}>
-          {t("cap.burst")}
+          {tr("cap.burst")}
         </Button>
         <button
           type="button"
           class="shutter"
-          aria-label={t("cap.shutter")}
+          aria-label={tr("cap.shutter")}
           disabled={!ready}
           onClick={() => void take(1)}
         >
           <i />
         </button>
         <Button kind="primary" onClick={() => void finish(now)}>
-          {t("cap.done")}
+          {tr("cap.done")}
         </Button>
       </div>
       <div class="row spread">
         <Torch camera={ready ? finder.camera.current : null} />
         <span class="grow small" role="status">
-          {busy.value > 0 && t("cap.storing")}
+          {busy.value > 0 && tr("cap.storing")}
         </span>
         <Import trouble={trouble} />
       </div>
@@ -149,22 +149,22 @@ export function Capture() {
   const trouble = useSignal<unknown>(null);
   useEachFix(standAt);
   const now = draft.value;
-  if (!now) return <Empty icon={ImagePlus} what={t("form.gone")} then={t("form.gone_then")} />;
+  if (!now) return <Empty icon={ImagePlus} what={tr("form.gone")} then={tr("form.gone_then")} />;
   const state = finder.state.value;
   const working = state === "ready" || state === "starting";
   return (
     <main class="screen capture">
-      <TopBar title={t("cap.title")} back={href({ name: "home" })}>
+      <TopBar title={tr("cap.title")} back={href({ name: "home" })}>
         <ItemChip now={now} />
         <FixChip />
       </TopBar>
       <div class="finder">
-        <video ref={finder.video} playsInline muted hidden={!working} aria-label={t("cap.finder")} />
-        {state === "starting" && <p class="hint">{t("cap.starting")}</p>}
+        <video ref={finder.video} playsInline muted hidden={!working} aria-label={tr("cap.finder")} />
+        {state === "starting" && <p class="hint">{tr("cap.starting")}</p>}
         {working ? <Hint now={now} /> : <CameraOff trouble={state} />}
         {Boolean(trouble.value) && (
           <div class="over">
-            <Trouble error={trouble.value} />
+            <ShotTrouble error={trouble.value} />
           </div>
         )}
       </div>

@@ -8,7 +8,8 @@ import {
 } from "../core/answers";
 import type { Catalogue, Field, Item } from "../core/catalogue";
 import type { Answer as StoredAnswer } from "../core/entries";
-import { t, tc, words } from "../text/field";
+import { tc, words } from "../text/field";
+import { tr } from "../text/field_record";
 import { Button, Choice, Stepper, TextInput } from "../ui";
 import { fromLocal, toLocal } from "./local_time";
 import { PlaceAnswer } from "./PlaceAnswer";
@@ -103,7 +104,7 @@ function Malformed({ asked }: { asked: Asked }) {
   const { catalogue, item, answers, context, field } = asked;
   const found = answerProblems(catalogue, item, answers, context).find((one) => one.field === field.code);
   if (found?.problem !== "bad_phone" && found?.problem !== "bad_plate") return null;
-  return <p class="small quiet">{t(`form.${found.problem}`)}</p>;
+  return <p class="small quiet">{tr(`form.${found.problem}`)}</p>;
 }
 
 function Moment({ asked, onAnswer }: ControlProps) {
@@ -115,7 +116,7 @@ function Moment({ asked, onAnswer }: ControlProps) {
         value={toLocal(text(current(asked)))}
         onInput={(value) => onAnswer(fromLocal(value))}
       />
-      <Button onClick={() => onAnswer(new Date().toISOString())}>{t("form.now")}</Button>
+      <Button onClick={() => onAnswer(new Date().toISOString())}>{tr("form.now")}</Button>
     </div>
   );
 }
@@ -123,7 +124,7 @@ function Moment({ asked, onAnswer }: ControlProps) {
 function Distance({ asked }: { asked: Asked }) {
   const value = current(asked);
   return (
-    <p class="num">{typeof value === "number" ? t("form.metres", { n: value }) : t("form.no_distance")}</p>
+    <p class="num">{typeof value === "number" ? tr("form.metres", { n: value }) : tr("form.no_distance")}</p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { LocateFixed } from "lucide-preact";
 import type { Fix } from "../core/entries";
-import { t } from "../text/field";
+import { tr } from "../text/field_record";
 import { Icon } from "../ui";
 import { metres, seconds } from "./moments";
 import { fix, fixError } from "./where";
@@ -10,7 +10,7 @@ export function FixChip() {
   const at: Fix | null = fix.value;
   const words = at
     ? `±${metres(at.acc_m)} · ${seconds(at.age_ms)}`
-    : t(fixError.value ? `fix.${fixError.value}` : "fix.waiting");
+    : tr(fixError.value ? `fix.${fixError.value}` : "fix.waiting");
   return (
     <span class="fixchip num" role="status">
       <Icon of={LocateFixed} />

@@ -4,7 +4,8 @@ import { useState } from "preact/hooks";
 import { type AnswerContext, type Answers, visibleFields } from "../core/answers";
 import type { Item } from "../core/catalogue";
 import type { Draft } from "../device/types";
-import { codeWords, t, tc, words } from "../text/field";
+import { codeWords, tc, words } from "../text/field";
+import { tr } from "../text/field_record";
 import { Button, Choice, Empty, Field, ListRow, Message, TextInput, TopBar } from "../ui";
 import { answer, change, draft, draftTrouble, save, standAt, world } from "./draft";
 import { FieldControl } from "./FieldControl";
@@ -26,7 +27,7 @@ function Reviewed({ now }: { now: Draft }) {
   return (
     <Message
       tone="warn"
-      what={t("form.returned", { name: review.reviewer_name, reason })}
+      what={tr("form.returned", { name: review.reviewer_name, reason })}
       then={review.words ?? ""}
     />
   );
@@ -38,9 +39,9 @@ function ItemPart({ now, around }: Part) {
   return (
     <div class="list">
       <ListRow
-        title={item ? words(item.name) : t("form.choose_item")}
-        sub={item ? item.code : t("form.choose_item_then")}
-        trail={item ? t("form.change") : null}
+        title={item ? words(item.name) : tr("form.choose_item")}
+        sub={item ? item.code : tr("form.choose_item_then")}
+        trail={item ? tr("form.change") : null}
         onClick={() => setOpen(true)}
       />
       <ItemSheet open={open} onClose={() => setOpen(false)} onPick={(code) => void change({ item: code })} />
@@ -52,14 +53,14 @@ function Photos({ now, wants, pressed }: Part) {
   const short = wants.photos > 0;
   return (
     <Field
-      label={t("form.photos", { n: now.shots.length })}
-      missing={pressed && short && t("form.photos_missing", { n: wants.photos })}
+      label={tr("form.photos", { n: now.shots.length })}
+      missing={pressed && short && tr("form.photos_missing", { n: wants.photos })}
       pointed={pointedAt(now, "photos")}
     >
       <div class="row top">
         <ShotStrip shots={now.shots} />
         <Button icon={Camera} onClick={() => go({ name: "capture", draft: now.id })}>
-          {t(now.shots.length > 0 ? "form.more_photos" : "form.take")}
+          {tr(now.shots.length > 0 ? "form.more_photos" : "form.take")}
         </Button>
       </div>
     </Field>
@@ -69,14 +70,14 @@ function Photos({ now, wants, pressed }: Part) {
 /** The reviewer's words where they belong to this part of the form. */
 function pointedAt(now: Draft, field: string): string | undefined {
   if (now.review?.field !== field) return undefined;
-  return now.review.words ?? t("form.pointed");
+  return now.review.words ?? tr("form.pointed");
 }
 
 function Result({ now }: Part) {
   return (
-    <Field label={t("form.result")}>
+    <Field label={tr("form.result")}>
       <Choice
-        label={t("form.result")}
+        label={tr("form.result")}
         options={[
           { value: "finding", label: tc("result.finding") },
           { value: "all_clear", label: tc("result.all_clear") },
@@ -99,8 +100,8 @@ function Questions({ now, around, wants, pressed, item, context }: QuestionsProp
           key={field.code}
           id={`f-${field.code}`}
           label={words(field)}
-          aside={field.later ? t("form.later") : undefined}
-          missing={pressed && wants.fields.includes(field.code) && t("form.missing")}
+          aside={field.later ? tr("form.later") : undefined}
+          missing={pressed && wants.fields.includes(field.code) && tr("form.missing")}
           pointed={pointedAt(now, field.code)}
         >
           <FieldControl
@@ -115,18 +116,18 @@ function Questions({ now, around, wants, pressed, item, context }: QuestionsProp
 
 function Notes({ now }: Part) {
   return (
-    <Field label={t("form.note")} aside={tc("optional")} pointed={pointedAt(now, "note")}>
-      <TextInput label={t("form.note")} lines value={now.note} onInput={(note) => void change({ note })} />
+    <Field label={tr("form.note")} aside={tc("optional")} pointed={pointedAt(now, "note")}>
+      <TextInput label={tr("form.note")} lines value={now.note} onInput={(note) => void change({ note })} />
     </Field>
   );
 }
 
 function wantWords(wants: Wanting): string {
-  if (wants.item) return t("form.still_item");
+  if (wants.item) return tr("form.still_item");
   const parts: string[] = [];
-  if (wants.photos > 0) parts.push(t("form.want_photos", { n: wants.photos }));
-  if (wants.fields.length > 0) parts.push(t("form.want_answers", { n: wants.fields.length }));
-  return t("form.still", { what: parts.join("、") });
+  if (wants.photos > 0) parts.push(tr("form.want_photos", { n: wants.photos }));
+  if (wants.fields.length > 0) parts.push(tr("form.want_answers", { n: wants.fields.length }));
+  return tr("form.still", { what: parts.join("、") });
 }
 
 function showFirst(wants: Wanting): void {
@@ -161,8 +162,8 @@ function Foot({ wants, pressed, onPress }: { wants: Wanting; pressed: boolean; o
           {wantWords(wants)}
         </p>
       )}
-      <Button kind="primary" block busy={busy.value && t("form.saving")} onClick={press}>
-        {t(anyway ? "form.save_anyway" : "form.save")}
+      <Button kind="primary" block busy={busy.value && tr("form.saving")} onClick={press}>
+        {tr(anyway ? "form.save_anyway" : "form.save")}
       </Button>
     </div>
   );
@@ -173,12 +174,13 @@ export function Form() {
   useEachFix(standAt);
   const now = draft.value;
   const around = world();
-  if (!now || !around) return <Empty icon={FileQuestion} what={t("form.gone")} then={t("form.gone_then")} />;
+  if (!now || !around)
+    return <Empty icon={FileQuestion} what={tr("form.gone")} then={tr("form.gone_then")} />;
   const item = draftItem(now, around);
   const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value };
   return (
     <main class="screen">
-      <TopBar title={t(now.replaces ? "form.correct" : "form.title")} back={() => history.back()} />
+      <TopBar title={tr(now.replaces ? "form.correct" : "form.title")} back={() => history.back()} />
       <div class="scroll stack form">
         <Trouble error={draftTrouble.value} />
         <Reviewed now={now} />

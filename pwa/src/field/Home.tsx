@@ -37,7 +37,7 @@ function SessionChip() {
 
 function itemName(code: string | null): string {
   const item = code && catalogue.value ? itemOf(catalogue.value, code) : null;
-  return item ? words(item.name) : (code ?? t("cap.item_later"));
+  return item ? words(item.name) : (code ?? t("home.item_later"));
 }
 
 function OpenDrafts() {

@@ -1,6 +1,6 @@
 import { LockKeyhole, UserPlus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { syncState } from "../device/sync_status";
+import { syncState } from "../device/sync_state";
 import type { VaultInfo } from "../device/types";
 import { unlock, WrongPin } from "../device/vault";
 import { t } from "../text/field";

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { exportUnsent } from "../device/export";
 import { readStorage, storageState } from "../device/storage";
 import { syncNow } from "../device/sync";
-import { syncState } from "../device/sync_status";
+import { syncState } from "../device/sync_state";
 import { applyUpdate, updateReady } from "../device/update";
 import { lock, vault } from "../device/vault";
 import { lang, setLang, tc } from "../text/field";

@@ -1,7 +1,7 @@
 import { LocateOff, MapPin } from "lucide-preact";
 import { type Near, nearestPlaces, type Position } from "../core/geo";
 import { places } from "../device/reference";
-import { t } from "../text/field";
+import { tr } from "../text/field_record";
 import { Empty, Icon, ListRow } from "../ui";
 import { beforehand } from "./beforehand";
 import { FixChip } from "./FixChip";
@@ -19,12 +19,12 @@ function Plan({ at, near }: { at: Position & { acc_m: number }; near: Near[] }) 
   const reach = Math.max(100, ...spots.map(([x, y]) => Math.hypot(x, y)));
   const scale = 44 / reach;
   return (
-    <svg class="plan" viewBox="-50 -50 100 100" role="img" aria-label={t("map.plan")}>
+    <svg class="plan" viewBox="-50 -50 100 100" role="img" aria-label={tr("map.plan")}>
       {[0.5, 1].map((part) => (
         <circle key={part} class="ring" r={44 * part} />
       ))}
       <text class="scale" x={0} y={-45.5}>
-        {`${t("map.north")} ↑ · ${metres(reach)}`}
+        {`${tr("map.north")} ↑ · ${metres(reach)}`}
       </text>
       <circle class="accuracy" r={Math.min(44, Math.max(1, at.acc_m * scale))} />
       <circle class="me" r={2} />
@@ -47,11 +47,11 @@ function choose(near: Near): void {
 
 function Around({ at }: { at: Position & { acc_m: number } }) {
   const near = nearestPlaces(places.value, at, undefined, SHOWN);
-  if (near.length === 0) return <Empty icon={MapPin} what={t("map.none")} then={t("map.none_then")} />;
+  if (near.length === 0) return <Empty icon={MapPin} what={tr("map.none")} then={tr("map.none_then")} />;
   return (
     <>
       <Plan at={at} near={near} />
-      <p class="small quiet">{t("map.choose")}</p>
+      <p class="small quiet">{tr("map.choose")}</p>
       <ul class="list">
         {near.map((one, i) => (
           <li key={one.place.id}>
@@ -76,7 +76,7 @@ export function Nearby() {
       <header class="homehead">
         <div class="row">
           <h1 class="grow" tabIndex={-1}>
-            {t("map.title")}
+            {tr("map.title")}
           </h1>
           <FixChip />
         </div>
@@ -85,7 +85,7 @@ export function Nearby() {
         {at ? (
           <Around at={at} />
         ) : (
-          <Empty icon={LocateOff} what={t("map.no_fix")} then={t("map.no_fix_then")} />
+          <Empty icon={LocateOff} what={tr("map.no_fix")} then={tr("map.no_fix_then")} />
         )}
       </div>
     </main>

@@ -1,7 +1,7 @@
 import { MapPin } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { places } from "../device/reference";
-import { t } from "../text/field";
+import { tr } from "../text/field_record";
 import { Icon, ListRow } from "../ui";
 import { draft } from "./draft";
 import { PlaceSheet } from "./PlaceSheet";
@@ -16,7 +16,7 @@ export function PlaceAnswer({ label, value, onAnswer }: PlaceAnswerProps) {
     <div class="list">
       <ListRow
         lead={<Icon of={MapPin} label={label} />}
-        title={chosen?.name ?? t("place.pick")}
+        title={chosen?.name ?? tr("place.pick")}
         onClick={() => setOpen(true)}
       />
       <PlaceSheet

@@ -2,7 +2,8 @@ import { Ellipsis } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { nearestPlaces, type Position } from "../core/geo";
 import type { Draft } from "../device/types";
-import { t, tc } from "../text/field";
+import { tc } from "../text/field";
+import { tr } from "../text/field_record";
 import { Button, Choice, Field, TextInput } from "../ui";
 import { change } from "./draft";
 import type { World } from "./form_model";
@@ -29,16 +30,16 @@ export function PlaceField({ now, around, pointed }: PlaceFieldProps) {
   const at = now.position && (now.position.nudged ?? now.position);
   return (
     <>
-      <Field label={t("place.label")} aside={tc("optional")} pointed={pointed} id="f-place">
+      <Field label={tr("place.label")} aside={tc("optional")} pointed={pointed} id="f-place">
         <Choice
-          label={t("place.label")}
+          label={tr("place.label")}
           options={offered(now, around, at)}
           value={now.place ? [now.place] : []}
           clearable
           onChange={([place]) => void change({ place: place ?? null })}
         />
         <Button icon={Ellipsis} onClick={() => setOpen(true)}>
-          {t("place.other")}
+          {tr("place.other")}
         </Button>
         <PlaceSheet
           open={open}
@@ -47,15 +48,15 @@ export function PlaceField({ now, around, pointed }: PlaceFieldProps) {
           onPick={(place) => void change({ place: place.id })}
         />
       </Field>
-      <Field label={t("place.address")}>
+      <Field label={tr("place.address")}>
         <TextInput
-          label={t("place.address")}
+          label={tr("place.address")}
           lines
-          placeholder={t("place.address_hint")}
+          placeholder={tr("place.address_hint")}
           value={now.address}
           onInput={(address) => void change({ address })}
         />
-        <p class="small quiet num">{now.position ? positionWords(now) : t("place.no_position")}</p>
+        <p class="small quiet num">{now.position ? positionWords(now) : tr("place.no_position")}</p>
       </Field>
     </>
   );
@@ -65,5 +66,5 @@ function positionWords(now: Draft): string {
   const { position } = now;
   if (!position) return "";
   const place = `${(position.lat / 1e7).toFixed(5)}, ${(position.lon / 1e7).toFixed(5)}`;
-  return t("place.position", { at: place, acc: Math.round(position.acc_m) });
+  return tr("place.position", { at: place, acc: Math.round(position.acc_m) });
 }

@@ -2,7 +2,7 @@ import { SearchX } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { nearestPlaces, type Place, type Position } from "../core/geo";
 import { places } from "../device/reference";
-import { t } from "../text/field";
+import { tr } from "../text/field_record";
 import { Empty, ListRow, Sheet, TextInput } from "../ui";
 import { metres } from "./moments";
 
@@ -34,15 +34,15 @@ export function PlaceSheet({ open, at, onClose, onPick }: PlaceSheetProps) {
   const [typed, setTyped] = useState("");
   const found = open ? foundPlaces(places.value, at, typed) : [];
   return (
-    <Sheet open={open} title={t("place.choose")} onClose={onClose}>
+    <Sheet open={open} title={tr("place.choose")} onClose={onClose}>
       <TextInput
-        label={t("place.search")}
-        placeholder={t("place.search")}
+        label={tr("place.search")}
+        placeholder={tr("place.search")}
         type="search"
         value={typed}
         onInput={setTyped}
       />
-      {found.length === 0 && <Empty icon={SearchX} what={t("place.none")} then={t("place.none_then")} />}
+      {found.length === 0 && <Empty icon={SearchX} what={tr("place.none")} then={tr("place.none_then")} />}
       <ul class="list">
         {found.map(({ place, distance_m }) => (
           <li key={place.id}>

@@ -6,6 +6,7 @@ import { myRecords, readRecord, recordForCorrection } from "../device/records";
 import { catalogue, places } from "../device/reference";
 import type { RecordCard, SavedRecord } from "../device/types";
 import { codeWords, t, tc, words } from "../text/field";
+import { tr } from "../text/field_record";
 import { Button, Empty, Message, StatusPill, TopBar } from "../ui";
 import { draft } from "./draft";
 import { clock } from "./moments";
@@ -41,17 +42,17 @@ function answerRows(body: RecordBody): [string, string][] {
 function Facts({ sent, card }: { sent: SavedRecord; card: RecordCard }) {
   const { body } = sent;
   const rows: [string, string][] = [
-    [t("form.result"), codeWords("result", body.result)],
+    [tr("form.result"), codeWords("result", body.result)],
     ...answerRows(body),
-    [t("place.label"), card.place_name ?? ""],
-    [t("place.address"), body.address],
-    [t("detail.at"), clock(card.wall_at)],
+    [tr("place.label"), card.place_name ?? ""],
+    [tr("place.address"), body.address],
+    [tr("detail.at"), clock(card.wall_at)],
     [t("session.level"), codeWords("level", body.level)],
-    [t("form.note"), body.note],
+    [tr("form.note"), body.note],
   ];
   if (body.geo) {
     rows.splice(1, 0, [
-      t("verdict.label"),
+      tr("verdict.label"),
       `${body.geo.distance_m} m ± ${body.geo.error_m} m · ${codeWords("verdict", body.geo.verdict)}`,
     ]);
   }
@@ -74,7 +75,7 @@ function Decision({ card }: { card: RecordCard }) {
   if (!review || card.state === "submitted") return null;
   const tone = card.state === "returned" ? "warn" : card.state === "rejected" ? "bad" : "ok";
   const reason = review.reason ? codeWords("reason", review.reason) : "";
-  const what = t("detail.decided", { name: review.reviewer_name, state: stateWords(card).words, reason });
+  const what = tr("detail.decided", { name: review.reviewer_name, state: stateWords(card).words, reason });
   return <Message tone={tone} what={what} then={review.words ?? ""} />;
 }
 
@@ -98,7 +99,7 @@ function Correct({ record }: { record: string }) {
     <div class="foot column">
       <Trouble error={error} />
       <Button kind="primary" block icon={PencilLine} onClick={() => void correct(record).catch(setError)}>
-        {t("detail.correct")}
+        {tr("detail.correct")}
       </Button>
     </div>
   );
@@ -111,8 +112,8 @@ export function RecordDetail({ record }: { record: string }) {
   if (!card) {
     return (
       <main class="screen">
-        <TopBar title={t("detail.title")} back={back} />
-        <Empty icon={FileQuestion} what={t("detail.gone")} then={t("detail.gone_then")} />
+        <TopBar title={tr("detail.title")} back={back} />
+        <Empty icon={FileQuestion} what={tr("detail.gone")} then={tr("detail.gone_then")} />
       </main>
     );
   }

@@ -1,6 +1,6 @@
 import { CircleCheckBig } from "lucide-preact";
 import { myRecords } from "../device/records";
-import { t } from "../text/field";
+import { tr } from "../text/field_record";
 import { Button, StatusPill } from "../ui";
 import { beforehand, begin } from "./beforehand";
 import { saved } from "./draft";
@@ -24,21 +24,21 @@ export function Saved({ record }: { record: string }) {
       <div class="scroll centre">
         <div class="empty saved" role="status">
           <CircleCheckBig class="icon" aria-hidden="true" />
-          <h1>{t("saved.title")}</h1>
+          <h1>{tr("saved.title")}</h1>
           <StatusPill tone={state.tone} icon={state.icon}>
-            {t("saved.state", { state: state.words })}
+            {tr("saved.state", { state: state.words })}
           </StatusPill>
-          <p>{t("saved.then")}</p>
+          <p>{tr("saved.then")}</p>
         </div>
       </div>
       <div class="foot column">
         {last && (
           <Button block onClick={again}>
-            {t("saved.again")}
+            {tr("saved.again")}
           </Button>
         )}
         <Button kind="primary" block onClick={() => go({ name: "home" })}>
-          {t("saved.home")}
+          {tr("saved.home")}
         </Button>
       </div>
     </main>

@@ -1,14 +1,15 @@
 import { Trash2 } from "lucide-preact";
 import { useState } from "preact/hooks";
 import type { Shot } from "../device/types";
-import { t, tc } from "../text/field";
+import { tc } from "../text/field";
+import { tr } from "../text/field_record";
 import { Button, Dialog, Photo, Sheet } from "../ui";
 import { removeShot } from "./draft";
 import { usePicture } from "./picture";
 
 function Thumb({ shot, n, onClick }: { shot: Shot; n: number; onClick: () => void }) {
   const url = usePicture(shot.preview_sha256);
-  const mark = shot.source === "import" ? t("shot.imported") : t("shot.stored");
+  const mark = shot.source === "import" ? tr("shot.imported") : tr("shot.stored");
   return <Photo src={url} alt={`${tc("photo")} ${n}`} mark={mark} onClick={onClick} />;
 }
 
@@ -34,19 +35,19 @@ export function ShotStrip({ shots, fixed }: { shots: Shot[]; fixed?: boolean }) 
         {open && <Large shot={open} />}
         {!fixed && (
           <Button kind="danger" icon={Trash2} onClick={() => setAsking(true)}>
-            {t("shot.drop")}
+            {tr("shot.drop")}
           </Button>
         )}
       </Sheet>
       <Dialog
         open={asking}
-        title={t("shot.drop_ask")}
-        confirm={t("shot.drop")}
+        title={tr("shot.drop_ask")}
+        confirm={tr("shot.drop")}
         danger
         onClose={() => setAsking(false)}
         onConfirm={() => void drop()}
       >
-        <p>{t("shot.drop_then")}</p>
+        <p>{tr("shot.drop_then")}</p>
       </Dialog>
     </div>
   );

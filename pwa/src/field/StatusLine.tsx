@@ -1,5 +1,5 @@
 import { Cloud, CloudOff, CloudUpload, OctagonAlert } from "lucide-preact";
-import { syncState } from "../device/sync_status";
+import { syncState } from "../device/sync_state";
 import type { SyncState } from "../device/types";
 import { t } from "../text/field";
 import { Icon, type IconNode, type Tone } from "../ui";

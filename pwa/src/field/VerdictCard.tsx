@@ -2,7 +2,8 @@ import { CircleCheck, CircleHelp, TriangleAlert } from "lucide-preact";
 import type { Item } from "../core/catalogue";
 import { ruleRadius, type SchoolVerdict, type Verdict } from "../core/geo";
 import type { Draft } from "../device/types";
-import { codeWords, t } from "../text/field";
+import { codeWords } from "../text/field";
+import { tr } from "../text/field_record";
 import { type IconNode, StatusPill, type Tone } from "../ui";
 import { ruleVerdict, type World } from "./form_model";
 import { sketchOf } from "./sketch";
@@ -19,24 +20,24 @@ type CardProps = { now: Draft; around: World; item: Item };
 export function VerdictCard({ now, around, item }: CardProps) {
   const found = ruleVerdict(item, now.position, around);
   if (!found || !now.position || !item.geo_rule) {
-    return <p class="card quiet">{t(now.position ? "verdict.no_school" : "verdict.no_position")}</p>;
+    return <p class="card quiet">{tr(now.position ? "verdict.no_school" : "verdict.no_position")}</p>;
   }
   const radius = ruleRadius(around.catalogue, item.geo_rule, found.place.category);
   const { tone, icon } = LOOK[found.verdict];
   return (
-    <section class="card verdict" aria-label={t("verdict.label")}>
+    <section class="card verdict" aria-label={tr("verdict.label")}>
       <Sketch found={found} at={now.position} radius={radius} />
       <div class="stack tight grow">
-        <p class="small">{t("verdict.from", { school: found.place.name })}</p>
+        <p class="small">{tr("verdict.from", { school: found.place.name })}</p>
         <p class="figure num">
           {found.distance_m} m <span class="small">± {found.error_m} m</span>
         </p>
         <div>
           <StatusPill tone={tone} icon={icon}>
-            {t("verdict.said", { radius, verdict: codeWords("verdict", found.verdict) })}
+            {tr("verdict.said", { radius, verdict: codeWords("verdict", found.verdict) })}
           </StatusPill>
         </div>
-        <p class="small quiet">{t(`verdict.${found.verdict}_then`, { radius })}</p>
+        <p class="small quiet">{tr(`verdict.${found.verdict}_then`, { radius })}</p>
       </div>
     </section>
   );
@@ -48,7 +49,7 @@ type SketchProps = { found: SchoolVerdict; at: { lat: number; lon: number; acc_m
 function Sketch({ found, at, radius }: SketchProps) {
   const drawing = sketchOf(found.place, at, radius);
   return (
-    <svg class="sketch" viewBox="-50 -50 100 100" role="img" aria-label={t("verdict.sketch")}>
+    <svg class="sketch" viewBox="-50 -50 100 100" role="img" aria-label={tr("verdict.sketch")}>
       <circle class="radius" r={drawing.radius} />
       {drawing.rings.map((points) => (
         <polygon key={points} class="school" points={points} />

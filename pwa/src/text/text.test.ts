@@ -7,10 +7,17 @@ import { fieldEn } from "./field.en";
 import { fieldZh } from "./field.zh";
 import { moreEn } from "./field_more.en";
 import { moreZh } from "./field_more.zh";
+import { recordEn } from "./field_record.en";
+import { recordZh } from "./field_record.zh";
 import { fill } from "./lang";
 
 const SRC = new URL("..", import.meta.url).pathname;
-const PAIRS = { common: [commonZh, commonEn], field: [fieldZh, fieldEn], more: [moreZh, moreEn] } as const;
+const PAIRS = {
+  common: [commonZh, commonEn],
+  field: [fieldZh, fieldEn],
+  more: [moreZh, moreEn],
+  record: [recordZh, recordEn],
+} as const;
 
 function sources(folder: string): string {
   return readdirSync(join(SRC, folder), { recursive: true, encoding: "utf8" })
@@ -48,9 +55,9 @@ describe("words", () => {
 
   it("of the phone are all shown somewhere", () => {
     const { keys, shapes } = used(sources("field") + sources("ui"));
-    const idle = [...Object.keys(fieldZh), ...Object.keys(moreZh)].filter(
-      (key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)),
-    );
+    const idle = [fieldZh, moreZh, recordZh]
+      .flatMap(Object.keys)
+      .filter((key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
   });
 
