@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from server.domain import bodies, flags
 from server.domain.catalogue import Catalogue
 from server.domain.clock_text import from_text, to_text
@@ -19,6 +17,7 @@ from server.domain.position_flags import read_position
 from server.queries import surroundings
 from server.queries.heads import Device
 from server.queries.surroundings import Announced
+from server.store.store import Connection
 
 # Without these an entry's body cannot be copied into a view at all; everything else in it may be odd.
 _NEEDED = {

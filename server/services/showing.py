@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from server.domain import picture
 from server.domain.events import Event
 from server.domain.problems import NotFoundProblem
@@ -24,7 +22,7 @@ from server.queries.record_detail import may_see
 from server.services import derivatives
 from server.store import images
 from server.store.blobs import BlobNotFoundError
-from server.store.store import Store
+from server.store.store import Connection, Store
 
 PREVIEW = "preview"
 ORIGINAL = "original"

@@ -23,6 +23,8 @@ from server.store.keys import load_secret, load_signer
 from server.store.partials import Partials
 from server.store.projectors import project
 
+__all__ = ["Connection", "Store", "Tx", "open_store"]  # callers name a connection without knowing SQLAlchemy
+
 
 @dataclass(slots=True)
 class Tx:
