@@ -10,9 +10,11 @@ from flask import Blueprint, Response, current_app
 
 blueprint = Blueprint("docs", __name__)
 _STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a2330 }
-summary { cursor: pointer; padding: .4rem 0 } code, pre { font-family: ui-monospace, monospace; font-size: .9em }
-pre { background: #f3f5f8; padding: 1rem; overflow: auto; border-radius: .5rem } h2 { margin-top: 2rem }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+summary { cursor: pointer; padding: .4rem 0 }
+code, pre { font-family: ui-monospace, monospace; font-size: .9em }
+pre { background: #f3f5f8; color: #1a2330; padding: 1rem; overflow: auto; border-radius: .5rem }
+h2 { margin-top: 2rem }
 .verb { display: inline-block; min-width: 4.5rem; font-weight: 600 }
 """
 
@@ -50,7 +52,8 @@ def _operation(verb: str, path: str, operation: dict[str, Any]) -> str:
 
 
 def _folded(name: str, schema: dict[str, Any]) -> str:
-    return f"<details id='{escape(name)}'><summary><code>{escape(name)}</code></summary><pre>{_json(schema)}</pre></details>"
+    head = f"<summary><code>{escape(name)}</code></summary>"
+    return f"<details id='{escape(name)}'>{head}<pre>{_json(schema)}</pre></details>"
 
 
 def _json(value: Any) -> str:

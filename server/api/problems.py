@@ -44,14 +44,14 @@ def respond(problem: Problem) -> Response:
     return response
 
 
-def _from_http(error: HTTPException) -> Response:
+def _from_http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - a redirect is no failure
+        return error
     if status == 413:  # noqa: PLR2004 - the limit is named
         return respond(problems.TooLargeProblem(limit=current_app.config["MAX_CONTENT_LENGTH"]))
     if status == 422:  # noqa: PLR2004 - webargs hangs its messages on the error
         return respond(problems.InvalidRequestProblem(fields=_fields(error)))
-    if status < 400:  # noqa: PLR2004 - a redirect is no failure
-        return Response(error.get_response())
     known = _BY_STATUS.get(status)
     return respond(known() if known else problems.HttpProblem())
 

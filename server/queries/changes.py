@@ -61,9 +61,9 @@ def changes(conn: Connection, reader: Reader, cursor: str | None, limit: int) ->
     page, more = rows[:limit], len(rows) > limit
     audience = Audience(reader.user, reader.kid, _units_around(conn, unit), reader.lang)
     found = states(conn, audience, [row.subject for row in page])
-    last = (page[-1].idx, page[-1].subject) if page else (at.index, at.subject)
+    index, subject = (page[-1].idx, page[-1].subject) if page else (at.index, at.subject)
     return {
-        "cursor": _write(_Cursor(*last, unit, at.first and more, at.left if more else None)),
+        "cursor": _write(_Cursor(index, subject, unit, at.first and more, at.left if more else None)),
         "more": more,
         "subjects": [{"subject": row.subject, "state": found[row.subject]} for row in page],
     }

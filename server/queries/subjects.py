@@ -115,8 +115,8 @@ def _reviews(conn: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
 
 def _editions(conn: Connection, _audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:
     query = select(editions.c.edition, editions.c.sha256, editions.c.published_at)
-    rows = conn.execute(query.where(editions.c.edition.in_(keys)))
-    return {row.edition: dict(row._mapping) for row in rows}
+    rows = conn.execute(query.where(editions.c.edition.in_(keys))).mappings()
+    return {row["edition"]: dict(row) for row in rows}
 
 
 def _user(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, and_, update
 
 from server.store.accounts import digest
 from server.store.tables import enrol_codes
@@ -11,7 +11,6 @@ from server.store.tables import enrol_codes
 def spend(conn: Connection, code: str, user_id: str, now: str) -> bool:
     """Use up a code (normalised) of this user; False when there is none that still holds."""
     table = enrol_codes.c
-    holds = (
-        table.code_hash == digest(code), table.user_id == user_id, table.used_at.is_(None), table.expires_at > now,
-    )  # fmt: skip
-    return conn.execute(update(enrol_codes).where(*holds).values(used_at=now)).rowcount == 1
+    mine = and_(table.code_hash == digest(code), table.user_id == user_id)
+    holds = and_(mine, table.used_at.is_(None), table.expires_at > now)
+    return conn.execute(update(enrol_codes).where(holds).values(used_at=now)).rowcount == 1
