@@ -16,6 +16,7 @@ from server.domain.problems import Problem
 from server.store.store import Store, open_store
 
 DEMO_FOLDER = REPOSITORY / "data" / "demo"
+APPLICATION = "server.app:create_app"
 
 
 def language() -> str:

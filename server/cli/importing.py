@@ -104,7 +104,7 @@ def _catalogue(store: Store, file: Path, content: bytes, *, commit: bool) -> Non
     except EditionTakenError as error:
         raise stop(
             f"版次 {error} 已发布且内容不同;版次不可更改,请改 meta.edition",
-            f"edition {error} is published with other content; editions never change, give it another meta.edition",
+            f"edition {error} is published with other content and never changes: use another meta.edition",
         ) from None
     say(f"版次 {found.edition}:{found.items} 个事项", f"edition {found.edition}: {found.items} items")
     if found.known:

@@ -22,9 +22,12 @@ svg {{ width: 52mm; height: 52mm }} small {{ color: #333 }} .url {{ word-break: 
 <p class="code">{code}</p>
 {password}
 <ol>
-<li>用手机浏览器(不是微信)扫码,或打开 <span class="url">{url}</span><br><small>Scan with the phone's browser.</small></li>
-<li>按提示添加到主屏幕,从主屏幕打开<br><small>Add it to the home screen and open it there.</small></li>
-<li>登录,输入登记码,设置解锁码<br><small>Sign in, enter the code, choose an unlock code.</small></li>
+<li>用手机浏览器(不是微信)扫码,或打开 <span class="url">{url}</span>
+<br><small>Scan with the phone's browser.</small></li>
+<li>按提示添加到主屏幕,从主屏幕打开
+<br><small>Add it to the home screen and open it there.</small></li>
+<li>登录,输入登记码,设置解锁码
+<br><small>Sign in, enter the code, choose an unlock code.</small></li>
 </ol>
 <p>{until} 前有效,只能用一次。遗失请告知管理员。<br><small>Valid once, until {until} (UTC).</small></p>
 </html>
