@@ -34,7 +34,7 @@ def read_accounts(data: Path) -> list[dict[str, Any]]:
 
 
 def shown_accounts(data: Path) -> list[dict[str, Any]]:
-    """The accounts a sign-in screen may offer: none where the demo is open to a network (random passwords)."""
+    """The accounts a sign-in screen may offer: none where random passwords guard it on a network."""
     return [] if os.environ.get("XUNZHENG_DEMO_PASSWORDS") == "random" else read_accounts(data)
 
 
