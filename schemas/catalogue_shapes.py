@@ -7,6 +7,7 @@ the dictionary form for some schemas.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -30,7 +31,7 @@ class Scalar(fields.Field[str | int | float | bool]):
     """A text, number or true/false, kept as it is."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str | int | float | bool:
-        if isinstance(value, str | int | float | bool):
+        if isinstance(value, str | int | bool) or (isinstance(value, float) and isfinite(value)):
             return value
         raise ValidationError("Must be a text, a number or true/false.")
 

@@ -27,7 +27,7 @@ def read_position(source: Any) -> Position | None:
 
 
 def fix_flags(fixes: Any) -> list[Flag]:
-    """Doubt a shot whose fixes lie off the Earth; one without any fix is no doubt, its record may have one."""
+    """Doubt a shot whose fixes lie off the Earth; a shot without a fix is no doubt."""
     listed = fixes if isinstance(fixes, list) else []
     read = [read_position(one) for one in listed]
     return [Flag("position_invalid")] if any(one and not one.is_on_earth for one in read) else []

@@ -31,10 +31,10 @@ SHOT = {
     "width": 2048, "height": 1536, "source": "camera", "slot": "overview", "fixes": [FIX], "heading": None,
 }  # fmt: skip
 BODY = {
-    "id": "0199e1f2-7a3b-7c4d-8e5f-0123456789ab", "officer": "u1", "partner": None, "task": None, "place": None,
-    "address": "实验小学向北160米", "item": "DOG-01", "edition": "2026.1", "result": "finding", "level": "daily",
-    "mode": "open", "nature": "observation", "source": "patrol", "source_no": None, "purpose": "inspect",
-    "case": None, "replaces": None, "position": {**FIX, "nudged": None}, "geo": None,
+    "id": "0199e1f2-7a3b-7c4d-8e5f-0123456789ab", "officer": "u1", "partner": None, "task": None,
+    "place": None, "address": "实验小学向北160米", "item": "DOG-01", "edition": "2026.1", "result": "finding",
+    "level": "daily", "mode": "open", "nature": "observation", "source": "patrol", "source_no": None,
+    "purpose": "inspect", "case": None, "replaces": None, "position": {**FIX, "nudged": None}, "geo": None,
     "answers": {"fault": "none", "action": "advised"}, "shots": [HASH, OTHER], "note": "", "guidance": "",
 }  # fmt: skip
 SHOTS = (SeenShot(HASH, 7, "camera"), SeenShot(OTHER, 8, "camera"))
