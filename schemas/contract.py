@@ -31,6 +31,10 @@ EDITION_FILE = ROOT / "schemas" / "cases" / "edition.json"
 MODULES = (
     "catalogue_shapes",
     "catalogue_document",
+    "journal",
+    "devices",
+    "ledger",
+    "changes",
     "session",
     "people",
     "queue",

@@ -265,6 +265,203 @@ export interface Catalogue {
   items: Item[];
 }
 
+export interface Seen {
+  size: number;
+  root: string;
+}
+
+export interface Missing {
+  seq: number;
+  hash: string;
+}
+
+export interface Batch {
+  entries: string[];
+  missing?: Missing[];
+  seen?: Seen | null;
+  unsent?: number | null;
+}
+
+export interface EntryFlag {
+  code: string;
+  detail: string;
+}
+
+export interface Result {
+  hash: string;
+  state: "admitted" | "known" | "refused";
+  flags: EntryFlag[];
+  problem?: { [key: string]: unknown } | null;
+}
+
+export interface Head {
+  seq: number;
+  hash: string;
+}
+
+export interface HeadAnswer {
+  seq: number;
+  hash: string;
+  server_time: string;
+}
+
+export interface Receipt {
+  leaf: string;
+  index: number;
+  proof: string[];
+  checkpoint: string;
+}
+
+export interface Consistency {
+  from: number;
+  to: number;
+  proof: string[];
+}
+
+export interface BatchAnswer {
+  results: Result[];
+  have: Head;
+  receipt: Receipt | null;
+  consistency: Consistency | null;
+  restart: string | null;
+  revoked: boolean;
+  server_time: string;
+}
+
+export interface ReceiptsQuery {
+  blobs: string[];
+  seen?: Seen | null;
+}
+
+export interface ReceiptsAnswer {
+  receipts: { [key: string]: Receipt };
+  checkpoint: string;
+  consistency: Consistency | null;
+  restart: string | null;
+}
+
+export interface Jwk {
+  kty: "EC";
+  crv: "P-256";
+  x: string;
+  y: string;
+}
+
+export interface Enrolment {
+  code: string;
+  jwk: Jwk;
+  label: string;
+  proof: string;
+}
+
+export interface OfficerUnit {
+  id: string;
+  name: string;
+}
+
+export interface Officer {
+  id: string;
+  username: string;
+  name: string;
+  roles: string[];
+  unit: OfficerUnit;
+}
+
+export interface Enrolled {
+  kid: string;
+  user: Officer;
+  unit: OfficerUnit;
+  origin: string;
+  vkey: string;
+  recovery_vkey: string;
+  seal_jwk: { [key: string]: unknown };
+  checkpoint: string;
+  edition: string | null;
+}
+
+export interface ChallengeQuery {
+  kid: string;
+}
+
+export interface Challenge {
+  nonce: string;
+}
+
+export interface TokenQuery {
+  kid: string;
+  nonce: string;
+  signature: string;
+}
+
+export interface Token {
+  token: string;
+  expires_at: string;
+  revoked: boolean;
+}
+
+export interface ConsistencyQuery {
+  from: number;
+  to: number;
+}
+
+export interface InclusionQuery {
+  index: number;
+  size: number;
+}
+
+export interface Inclusion {
+  index: number;
+  size: number;
+  proof: string[];
+}
+
+export interface Leaf {
+  index: number;
+  leaf: string;
+}
+
+export interface Restart {
+  size: number;
+  note: string;
+}
+
+export interface Restarts {
+  restarts: Restart[];
+}
+
+export interface ChangesQuery {
+  cursor?: string | null;
+  limit?: number;
+}
+
+export interface Subject {
+  subject: string;
+  state: { [key: string]: unknown } | null;
+}
+
+export interface Changes {
+  cursor: string;
+  more: boolean;
+  subjects: Subject[];
+}
+
+export interface About {
+  name: { [key: string]: unknown };
+  demo: boolean;
+  origin: string;
+  version: string;
+  vkey: string;
+  recovery_vkey: string;
+  seal_jwk: { [key: string]: unknown };
+  edition: string | null;
+  server_time: string;
+  accounts?: { [key: string]: unknown }[];
+}
+
+export interface Health {
+  status: string;
+}
+
 export interface UnitName {
   id: string;
   name: string;
