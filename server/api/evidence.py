@@ -57,10 +57,8 @@ def create() -> Response:
     if not _has_body():
         return _created(upload, evidence.begin(current_store(), upload, length, current_time))
     with open_bodies.reading():
-        standing = evidence.begin(current_store(), upload, length, current_time)
-        if standing.offset < length:
-            standing = evidence.append(current_store(), upload, _body(None), current_time)
-        else:
+        standing = evidence.receive(current_store(), upload, length, _body(None), current_time)
+        if standing.expires_at is None:
             _pass_over()
     return _created(upload, standing)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, literal, select, union_all
 
 from server.domain.journal import read_entry
 from server.store.tables import (
@@ -33,22 +34,50 @@ class Caption:
     offset_min: int | None
 
 
-def announced_lengths(conn: Connection, kid: str, sha256: str) -> tuple[int, ...]:
-    """List the sizes in bytes that a device's entries announce for a hash, as picture or as preview."""
-    picture = select(shots.c.bytes).where(shots.c.sha256 == sha256, shots.c.device == kid)
-    preview = select(shots.c.preview_bytes).where(shots.c.preview_sha256 == sha256, shots.c.device == kid)
-    return tuple(sorted(set(conn.execute(picture.union(preview)).scalars())))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a hash: the sizes a device's entries announce, and of the verified blob, in bytes."""
+
+    announced: tuple[int, ...]
+    stored: int | None
 
 
-def stored_bytes(conn: Connection, sha256: str) -> int | None:
-    """Return the size of a verified blob that the ledger knows, None before that."""
-    return conn.execute(select(blobs.c.bytes).where(blobs.c.sha256 == sha256)).scalar()
+_SHA256: BindParameter[str] = bindparam("sha256")
+_KID: BindParameter[str] = bindparam("kid")
+# Built once: putting a statement together costs more than running it, and every upload asks these.
+_KNOWN = union_all(
+    select(shots.c.bytes, literal(0)).where(shots.c.sha256 == _SHA256, shots.c.device == _KID),
+    select(shots.c.preview_bytes, literal(0)).where(
+        shots.c.preview_sha256 == _SHA256, shots.c.device == _KID
+    ),
+    select(blobs.c.bytes, literal(1)).where(blobs.c.sha256 == _SHA256),
+)
+_STORED = select(blobs.c.sha256).where(blobs.c.sha256.in_(bindparam("hashes", expanding=True)))
+_NAMING = (
+    select(record_shots.c.sha256, record_shots.c.record_id)
+    .where(record_shots.c.sha256.in_(bindparam("hashes", expanding=True)))
+    .distinct()
+)
 
 
-def records_naming(conn: Connection, sha256: str) -> list[str]:
-    """List the records that show this picture, in a steady order."""
-    query = select(record_shots.c.record_id).where(record_shots.c.sha256 == sha256).distinct()
-    return sorted(conn.execute(query).scalars())
+def known(conn: Connection, kid: str, sha256: str) -> Known:
+    """Return what a device has announced of a hash as picture or preview, and whether it is stored."""
+    rows = conn.execute(_KNOWN, {"sha256": sha256, "kid": kid}).all()
+    announced = tuple(sorted({size for size, is_stored in rows if not is_stored}))
+    return Known(announced, next((size for size, is_stored in rows if is_stored), None))
+
+
+def stored_among(conn: Connection, hashes: Iterable[str]) -> set[str]:
+    """Return those of the hashes whose bytes the ledger knows as verified."""
+    return set(conn.execute(_STORED, {"hashes": list(hashes)}).scalars())
+
+
+def records_naming(conn: Connection, hashes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the records that show each picture, in a steady order; a picture nobody shows is absent."""
+    found: dict[str, list[str]] = {}
+    for sha256, record_id in sorted(conn.execute(_NAMING, {"hashes": list(hashes)}).all()):
+        found.setdefault(sha256, []).append(record_id)
+    return found
 
 
 def announced_mime(conn: Connection, sha256: str) -> str | None:
@@ -107,3 +136,9 @@ def shown_in(conn: Connection, record_id: str, sha256: str) -> ShownIn | None:
     if not any(sha256 in (body.get("shots") or ()) for body in conn.execute(bodies).scalars()):
         return None
     return ShownIn(row.officer_id, row.item, row.edition)
+
+
+def all_blobs(conn: Connection) -> list[tuple[str, int]]:
+    """List (hash, bytes) of every verified blob, in the order they came."""
+    query = select(blobs.c.sha256, blobs.c.bytes).order_by(blobs.c.leaf_idx)
+    return [(row.sha256, row.bytes) for row in conn.execute(query)]

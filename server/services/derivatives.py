@@ -36,7 +36,7 @@ def examine(store: Store, sha256: str, now: datetime) -> None:
     with store.write() as tx:
         if facts.examination(tx.conn, sha256) is not None:
             return
-        named = facts.records_naming(tx.conn, sha256)
+        named = facts.records_naming(tx.conn, [sha256]).get(sha256, [])
         tx.append(_examined(sha256, found, named, now))
         if found.readable and announced is not None:
             _want_derivatives(tx, sha256, named, now)

@@ -10,7 +10,8 @@ which the next attempt finds and finishes without another upload.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from server.domain.events import Event
 from server.queries import evidence as facts
 from server.store.blobs import HashMismatchError
 from server.store.partials import Partial, PartialLockedError, PartialNotFoundError
-from server.store.store import Store, Tx
+from server.store.store import Store
 
 Clock = Callable[[], datetime]
 
@@ -43,6 +44,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """Verified bytes that are a blob already and not yet in the ledger."""
+
+    upload: Upload
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """Bytes still to be read: `read(n)` returns at most n, nothing at the end.
 
@@ -56,32 +66,37 @@ class Body:
 
 
 def begin(store: Store, upload: Upload, length: int, clock: Clock) -> Standing:
-    """Open an upload of `length` bytes, or say how far it already is.
+    """Open an upload of `length` bytes, or say how far it already is; nothing is read.
 
     Raises EvidenceTooLargeProblem, NotAnnouncedProblem, LengthProblem, UploadLockedProblem.
     """
+    return receive(store, upload, length, None, clock)
+
+
+def receive(store: Store, upload: Upload, length: int, body: Body | None, clock: Clock) -> Standing:
+    """Open an upload and take in what the same request brings; a body that is not needed stays unread.
+
+    Raises what `begin` and `append` raise.
+    """
     if length > tus.MAX_BYTES:
         raise problems.EvidenceTooLargeProblem(limit=tus.MAX_BYTES)
-    announced = _announced(store, upload)
-    if length not in announced:
-        raise problems.LengthProblem(announced=announced[0], declared=length)
-    if _is_stored(store, upload.sha256) or _picks_up(store, upload, clock):
+    known = _known(store, upload)
+    if length not in known.announced:
+        raise problems.LengthProblem(announced=known.announced[0], declared=length)
+    if known.stored is not None or _picks_up(store, upload, clock):
         return Standing(length, length, None)
-    try:
-        with store.partials.begin(upload.kid, upload.sha256, length) as partial:
-            return _standing(store, upload, partial, length, clock)
-    except PartialLockedError:
-        raise problems.UploadLockedProblem from None
+    with _locked(), store.partials.begin(upload.kid, upload.sha256, length) as partial:
+        if body is not None:
+            _take_in(partial, body, length)
+        return _standing(store, upload, partial, length, clock)
 
 
 def status(store: Store, upload: Upload) -> Standing:
     """Say how far an upload is; raises NotAnnouncedProblem, UploadGoneProblem."""
-    announced = _announced(store, upload)
-    with store.read() as conn:
-        stored = facts.stored_bytes(conn, upload.sha256)
-    if stored is not None:
-        return Standing(stored, stored, None)
-    length = _begun_length(store, upload, announced)
+    known = _known(store, upload)
+    if known.stored is not None:
+        return Standing(known.stored, known.stored, None)
+    length = _begun_length(store, upload, known.announced)
     offset = store.partials.offset(upload.kid, upload.sha256, length)
     return Standing(offset or 0, length, _expiry(store, upload, length))
 
@@ -92,16 +107,10 @@ def append(store: Store, upload: Upload, body: Body, clock: Clock) -> Standing:
     Raises NotAnnouncedProblem, UploadGoneProblem, UploadLockedProblem, OffsetProblem, UploadMetadataProblem,
     IncompleteProblem, ChecksumMismatchProblem, HashMismatchProblem.
     """
-    announced = _announced(store, upload)
-    length = _begun_length(store, upload, announced)
-    try:
-        with store.partials.resume(upload.kid, upload.sha256, length) as partial:
-            _take_in(partial, body, length)
-            return _standing(store, upload, partial, length, clock)
-    except PartialLockedError:
-        raise problems.UploadLockedProblem from None
-    except PartialNotFoundError:
-        raise problems.UploadGoneProblem from None
+    length = _begun_length(store, upload, _known(store, upload).announced)
+    with _locked(), store.partials.resume(upload.kid, upload.sha256, length) as partial:
+        _take_in(partial, body, length)
+        return _standing(store, upload, partial, length, clock)
 
 
 def terminate(store: Store, upload: Upload) -> None:
@@ -109,17 +118,12 @@ def terminate(store: Store, upload: Upload) -> None:
 
     Raises NotAnnouncedProblem, EvidenceKeptProblem, UploadGoneProblem, UploadLockedProblem.
     """
-    announced = _announced(store, upload)
-    if _is_stored(store, upload.sha256):
+    known = _known(store, upload)
+    if known.stored is not None:
         raise problems.EvidenceKeptProblem
-    length = _begun_length(store, upload, announced)
-    try:
-        with store.partials.resume(upload.kid, upload.sha256, length) as partial:
-            partial.remove()
-    except PartialLockedError:
-        raise problems.UploadLockedProblem from None
-    except PartialNotFoundError:
-        raise problems.UploadGoneProblem from None
+    length = _begun_length(store, upload, known.announced)
+    with _locked(), store.partials.resume(upload.kid, upload.sha256, length) as partial:
+        partial.remove()
 
 
 def expire(store: Store, now: datetime) -> int:
@@ -127,14 +131,38 @@ def expire(store: Store, now: datetime) -> int:
     return store.partials.remove_older(now - tus.LIFE)
 
 
-def record_stored(tx: Tx, upload: Upload, size: int, now: datetime) -> None:
-    """Write the `stored` leaf and ask for the examination, once per content."""
-    if facts.stored_bytes(tx.conn, upload.sha256) is not None:
-        return
-    touched = tuple(f"record:{record}" for record in facts.records_naming(tx.conn, upload.sha256))
-    payload: dict[str, Any] = {"sha256": upload.sha256, "bytes": size, "device": upload.kid}
-    tx.append(Event("stored", f"blob:{upload.sha256}", f"device:{upload.kid}", now, payload, touches=touched))
-    tx.want("examine", upload.sha256, {}, now)
+def record_stored(store: Store, arrival: Arrival) -> None:
+    """Write the `stored` leaf and ask for the examination, once per content, in a shared commit."""
+    store.arrivals.put(arrival, lambda arrivals: _record_all(store, arrivals))
+
+
+def _record_all(store: Store, arrivals: Sequence[Arrival]) -> None:
+    fresh = {each.upload.sha256: each for each in reversed(arrivals)}
+    with store.write() as tx:
+        for sha256 in facts.stored_among(tx.conn, fresh):
+            del fresh[sha256]
+        named = facts.records_naming(tx.conn, fresh)
+        for sha256, arrival in fresh.items():
+            tx.append(_stored(arrival, named.get(sha256, [])))
+            tx.want("examine", sha256, {}, arrival.at)
+
+
+def _stored(arrival: Arrival, named: list[str]) -> Event:
+    kid, sha256 = arrival.upload.kid, arrival.upload.sha256
+    payload = {"sha256": sha256, "bytes": arrival.size, "device": kid}
+    touches = tuple(f"record:{record}" for record in named)
+    return Event("stored", f"blob:{sha256}", f"device:{kid}", arrival.at, payload, touches=touches)
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """Tell what stands in the way of a partial file as problems."""
+    try:
+        yield
+    except PartialLockedError:
+        raise problems.UploadLockedProblem from None
+    except PartialNotFoundError:
+        raise problems.UploadGoneProblem from None
 
 
 def _take_in(partial: Partial, body: Body, length: int) -> None:
@@ -178,22 +206,16 @@ def _standing(store: Store, upload: Upload, partial: Partial, length: int, clock
     except HashMismatchError:
         partial.cut_back(0)
         raise problems.HashMismatchProblem(offset=0) from None
-    with store.write() as tx:
-        record_stored(tx, upload, length, clock())
+    record_stored(store, Arrival(upload, length, clock()))
     return Standing(length, length, None)
 
 
-def _announced(store: Store, upload: Upload) -> tuple[int, ...]:
+def _known(store: Store, upload: Upload) -> facts.Known:
     with store.read() as conn:
-        lengths = facts.announced_lengths(conn, upload.kid, upload.sha256)
-    if not lengths:
+        known = facts.known(conn, upload.kid, upload.sha256)
+    if not known.announced:
         raise problems.NotAnnouncedProblem
-    return lengths
-
-
-def _is_stored(store: Store, sha256: str) -> bool:
-    with store.read() as conn:
-        return facts.stored_bytes(conn, sha256) is not None
+    return known
 
 
 def _picks_up(store: Store, upload: Upload, clock: Clock) -> bool:
@@ -204,8 +226,7 @@ def _picks_up(store: Store, upload: Upload, clock: Clock) -> bool:
     with store.blobs.open(upload.sha256) as file:
         if hashlib.sha256(file.read()).hexdigest() != upload.sha256:
             return False
-    with store.write() as tx:
-        record_stored(tx, upload, size, clock())
+    record_stored(store, Arrival(upload, size, clock()))
     return True
 
 

@@ -39,6 +39,7 @@ class Partial:
         self._descriptor = _open_locked(path, create=create)
         self.offset = os.fstat(self._descriptor).st_size
         self._digest = hashlib.sha256() if self.offset == 0 else None
+        self._is_synced = self.offset == 0
 
     def __enter__(self) -> Self:
         return self
@@ -53,11 +54,15 @@ class Partial:
         os.lseek(self._descriptor, self.offset, os.SEEK_SET)
         write_all(self._descriptor, data)
         self.offset += len(data)
+        self._is_synced = False
         if self._digest is not None:
             self._digest.update(data)
 
     def sync(self) -> None:
-        os.fsync(self._descriptor)
+        """Make everything written so far last."""
+        if not self._is_synced:
+            os.fsync(self._descriptor)
+            self._is_synced = True
 
     def cut_back(self, offset: int) -> None:
         """Forget everything after `offset`."""

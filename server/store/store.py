@@ -19,6 +19,7 @@ from server.store import jobs, ledger
 from server.store.blobs import BlobStore, DiskBlobs
 from server.store.database import Database, open_database
 from server.store.derived import DerivedCache
+from server.store.gathering import Gathering
 from server.store.keys import load_secret, load_signer
 from server.store.partials import Partials
 from server.store.projectors import project
@@ -63,6 +64,7 @@ class Store:
     derived: DerivedCache
     signer: Signer
     secret: str
+    arrivals: Gathering[Any]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -95,6 +97,17 @@ class Store:
         with self.database.reader.connect() as conn:
             yield conn
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Read everything at one instant, for as long as it takes, without holding writers up."""
+        begin = "BEGIN" if self.config.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with self.database.reader.connect() as conn:
+            conn.exec_driver_sql(begin)
+            try:
+                yield conn
+            finally:
+                conn.exec_driver_sql("ROLLBACK")
+
     def checkpoint(self, head: ledger.Head) -> str:
         """Sign a head of this ledger as a checkpoint note."""
         return sign_checkpoint(self.signer, head.size, head.root)
@@ -120,4 +133,5 @@ def open_store(config: Config) -> Store:
         derived=DerivedCache(config.data / "derived"),
         signer=load_signer(config.data, config.settings["origin"]),
         secret=load_secret(config.data),
+        arrivals=Gathering(),
     )

@@ -38,6 +38,12 @@ def leaves_of(store, kind):
 
 
 @pytest.fixture
+def city(empty_store):
+    """Keys and tables are all that these tests need of a city."""
+    return empty_store
+
+
+@pytest.fixture
 def announced(city):
     announce(city, DATA)
     return city

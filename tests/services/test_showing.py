@@ -40,6 +40,12 @@ def store_blob(city, data):
 
 
 @pytest.fixture
+def city(empty_store):
+    """Keys and tables are all that these tests need of a city."""
+    return empty_store
+
+
+@pytest.fixture
 def shown(city):
     """Give a city whose record r1 shows one picture; its preview has arrived."""
     rows = [

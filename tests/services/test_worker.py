@@ -30,6 +30,12 @@ def keep(store, data, **options):
 
 
 @pytest.fixture
+def city(empty_store):
+    """Keys and tables are all that these tests need of a city."""
+    return empty_store
+
+
+@pytest.fixture
 def worker(city):
     return Worker(city, clock=lambda: START)
 

@@ -1,0 +1,70 @@
+"""Group commit: nobody waits for company, nobody is lost."""
+
+import threading
+
+import pytest
+
+from server.store.gathering import Gathering
+
+
+def test_one_alone_is_written_at_once():
+    written = []
+    Gathering().put("a", written.append)
+    assert written == [["a"]]
+
+
+def test_those_who_come_meanwhile_share_the_next_write():
+    gathering, written = Gathering(), []
+    first_began, may_go_on = threading.Event(), threading.Event()
+
+    def write(items):
+        written.append(sorted(items))
+        if len(written) == 1:
+            first_began.set()
+            may_go_on.wait(5)
+
+    threads = [threading.Thread(target=gathering.put, args=(number, write)) for number in range(6)]
+    threads[0].start()
+    first_began.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    while len(gathering._waiting) < 5:
+        pass
+    may_go_on.set()
+    for thread in threads:
+        thread.join()
+    assert written == [[0], [1, 2, 3, 4, 5]]
+
+
+def test_a_failed_write_fails_for_all_it_carried_and_for_nobody_else():
+    gathering, failed = Gathering(), []
+    began, may_go_on = threading.Event(), threading.Event()
+
+    def slow(_items):
+        began.set()
+        may_go_on.wait(5)
+
+    def broken(_items):
+        raise OSError("disk full")
+
+    def put(item):
+        try:
+            gathering.put(item, broken)
+        except OSError:
+            failed.append(item)
+
+    first = threading.Thread(target=gathering.put, args=("first", slow))
+    first.start()
+    began.wait(5)
+    others = [threading.Thread(target=put, args=(name,)) for name in ("a", "b")]
+    for thread in others:
+        thread.start()
+    while len(gathering._waiting) < 2:
+        pass
+    may_go_on.set()
+    for thread in (first, *others):
+        thread.join()
+    assert sorted(failed) == ["a", "b"]
+    with pytest.raises(OSError, match="disk full"):
+        gathering.put("c", broken)
+    gathering.put("d", lambda _items: None)
