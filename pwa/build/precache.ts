@@ -76,6 +76,13 @@ function sizesOf(bundle: Bundle, html: string): string {
   return `${html}: initial JS ${kb(js)} kB gz, CSS ${kb(css)} kB gz, lazy JS ${kb(later - js)} kB gz`;
 }
 
+/** Puts a value where its mark stands, whichever quotes the minifier chose. */
+function filled(code: string, mark: string, value: string): string {
+  const quoted = new RegExp(`(["'\`])${mark}\\1`);
+  if (!quoted.test(code)) throw new Error(`${mark} is missing from sw.js`);
+  return code.replace(quoted, () => JSON.stringify(value));
+}
+
 /** Writes the precache list and the version of the field app into `sw.js`, and prints what the routes weigh. */
 export function precache(root: string, id: string): Plugin {
   return {
@@ -92,9 +99,8 @@ export function precache(root: string, id: string): Plugin {
         );
         const list = [...built].filter((name) => !name.endsWith(".map")).concat(fixed);
         const urls = list.map((name) => (name === "index.html" ? "/" : `/${name}`)).sort();
-        worker.code = worker.code
-          .replace('"__PRECACHE__"', JSON.stringify(JSON.stringify(urls)))
-          .replace('"__VERSION__"', JSON.stringify(id));
+        worker.code = filled(worker.code, "__PRECACHE__", JSON.stringify(urls));
+        worker.code = filled(worker.code, "__VERSION__", id);
         const weight = [...built].reduce((sum, name) => sum + gzSize(bundle, [name], ""), 0);
         const extra = fixed.reduce(
           (sum, name) => sum + gzipSync(readFileSync(join(root, "public", name))).length,
