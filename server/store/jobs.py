@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from server.domain.clock_text import to_text
 from server.store.tables import jobs
+from server.store.upsert import statement
 
 _BACK_OFF_S = (5, 30, 120, 600, 3600)
 MAX_ATTEMPTS = 12
@@ -42,9 +43,7 @@ def want(conn: Connection, wish: Wish) -> None:
         "kind": wish.kind, "key": wish.key, "payload": wish.payload, "state": "waiting", "attempts": 0,
         "run_at": to_text(wish.run_at), "lease_until": None, "error": None,
     }  # fmt: skip
-    same = and_(jobs.c.kind == wish.kind, jobs.c.key == wish.key)
-    if conn.execute(update(jobs).where(same).values(row)).rowcount == 0:
-        conn.execute(jobs.insert().values(row))
+    conn.execute(statement(conn.dialect.name, jobs, ("kind", "key"), (tuple(row), ())), row)
 
 
 def is_known(conn: Connection, kind: str, key: str) -> bool:

@@ -1,8 +1,13 @@
-"""Insert-or-replace that both databases understand."""
+"""Insert-or-replace that both databases understand.
+
+The statements are built once for each shape of row: putting one together costs
+several times what running it does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -15,12 +20,18 @@ def upsert(
     """Write rows by primary key; existing rows take all given columns but those in `keep`."""
     if not rows:
         return
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    statement: Any = insert(table)
-    keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in keep}
+    keys = tuple(column.name for column in table.primary_key)
+    conn.execute(statement(conn.dialect.name, table, keys, (tuple(rows[0]), tuple(keep))), list(rows))
+
+
+@lru_cache(maxsize=256)
+def statement(
+    dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Any:
+    """Build the insert for rows that conflict on `keys`; `columns` are those given and those kept."""
+    given, keep = columns
+    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    changed = {name: insert.excluded[name] for name in given if name not in keys and name not in keep}
     if changed:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    conn.execute(statement, list(rows))
+        return insert.on_conflict_do_update(index_elements=keys, set_=changed)
+    return insert.on_conflict_do_nothing(index_elements=keys)
