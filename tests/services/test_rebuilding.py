@@ -1,0 +1,131 @@
+"""`check` finds what was changed behind our back; `rebuild` makes the views again from the ledger."""
+
+import pytest
+from sqlalchemy import text
+
+from server.domain.events import Event
+from server.services import rebuilding, sync
+from server.services.sync import Batch
+from server.store.tables import metadata
+from tests.support.city import NOW, enrol
+
+TRIGGERS = {
+    "sqlite": ("DROP TRIGGER leaves_keep", "DROP TRIGGER leaves_stay", "DROP TRIGGER nodes_keep"),
+    "postgresql": (
+        "ALTER TABLE leaves DISABLE TRIGGER USER",
+        "ALTER TABLE nodes DISABLE TRIGGER USER",
+    ),
+}
+
+
+@pytest.fixture
+def lively(city, phone):
+    """A city in which things have happened: records, a correction, a fork, a second phone."""
+    other = enrol(city, "wang")
+    shot = phone.shot(b"one", NOW)
+    first = phone.record(NOW, id="0193f000-0000-7000-8000-000000000001", shots=[])
+    again = phone.record(NOW, id="0193f000-0000-7000-8000-000000000001", note="again")
+    sync.accept(city, phone.kid, Batch((shot, first, again)), NOW)
+    phone.seq, phone.head = 0, "0" * 64
+    sync.accept(city, phone.kid, Batch((phone.record(NOW),)), NOW)
+    sync.accept(city, other.kid, Batch((other.record(NOW, item="NONE-99"),)), NOW)
+    return city
+
+
+def behind_our_back(store, *statements):
+    with store.scratch() as conn:
+        for trigger in TRIGGERS[conn.dialect.name]:
+            conn.execute(text(trigger))
+        for statement in statements:
+            conn.execute(text(statement))
+
+
+def lines(store):
+    return [str(finding) for finding in rebuilding.check(store)]
+
+
+def test_an_untouched_city_agrees(lively):
+    assert lines(lively) == []
+
+
+def test_rebuilding_changes_nothing(lively):
+    with lively.read() as conn:
+        before = {name: conn.execute(table.select()).all() for name, table in metadata.tables.items()}
+    rebuilding.rebuild(lively)
+    with lively.read() as conn:
+        after = {name: conn.execute(table.select()).all() for name, table in metadata.tables.items()}
+    assert {name: sorted(map(repr, rows)) for name, rows in before.items()} == {
+        name: sorted(map(repr, rows)) for name, rows in after.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE records SET state = 'accepted' WHERE version = 2", "view records"),
+        ("DELETE FROM record_flags", "view record_flags"),
+        ("UPDATE users SET roles = '[\"admin\"]' WHERE username = 'chen'", "view users u-chen: changed"),
+        ("UPDATE queue_counts SET n = n + 1", "view queue_counts"),
+        ("INSERT INTO settings (key, value) VALUES ('radius', '1')", "view settings radius: added"),
+    ],
+)
+def test_an_edited_view_is_found(lively, statement, found):
+    behind_our_back(lively, statement)
+    assert any(line.startswith(found) for line in lines(lively))
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE leaves SET payload = payload || ' ' WHERE idx = 14", "payload digest differs"),
+        ("UPDATE leaves SET actor = 'user:u-sun' WHERE idx = 14", "subject or actor differ"),
+        ("UPDATE leaves SET at = '2020-01-01T00:00:00.000Z' WHERE idx = 14", "time differ"),
+        ("UPDATE leaves SET entry_hash = leaf WHERE type = 'entry'", "entry differs"),
+        ("UPDATE leaves SET jws = jws || 'A' WHERE type = 'entry'", "entry differs"),
+        ("UPDATE nodes SET hash = (SELECT max(leaf_hash) FROM leaves) WHERE level = 1", "differs"),
+        ("DELETE FROM leaves WHERE idx = 5", "leaf missing"),
+        ("UPDATE ledger_head SET size = size - 1", "the head says"),
+        ("UPDATE leaves SET leaf_hash = leaf WHERE idx = 3", "leaf hash differs"),
+    ],
+)  # fmt: skip
+def test_an_edited_ledger_is_found(lively, statement, found):
+    if "entry_hash = leaf" in statement:
+        statement = "UPDATE leaves SET entry_hash = 'x' || entry_hash WHERE type = 'entry'"
+    behind_our_back(lively, statement)
+    assert any(found in line for line in lines(lively))
+
+
+def test_swapped_leaves_are_found(lively):
+    behind_our_back(
+        lively,
+        "UPDATE leaves SET idx = 1000 WHERE idx = 3",
+        "UPDATE leaves SET idx = 3 WHERE idx = 4",
+        "UPDATE leaves SET idx = 4 WHERE idx = 1000",
+    )
+    assert any("differs" in line for line in lines(lively))
+
+
+def test_the_guards_refuse_ordinary_edits(city):
+    for statement in (
+        "UPDATE leaves SET actor = 'x'",
+        "DELETE FROM leaves",
+        "UPDATE nodes SET idx = idx + 1",
+        "DELETE FROM nodes",
+    ):
+        with pytest.raises(Exception, match="append-only"), city.scratch() as conn:
+            conn.execute(text(statement))
+
+
+def test_erasing_keeps_every_proof(lively):
+    with lively.scratch() as conn:
+        conn.execute(text("UPDATE leaves SET payload = NULL, jws = NULL WHERE type = 'entry'"))
+    assert not [line for line in lines(lively) if line.startswith("ledger")]
+
+
+def test_a_missing_blob_is_found(city):
+    name = "ab" * 32
+    with city.write() as tx:
+        tx.append(
+            Event("stored", f"blob:{name}", "device:x", NOW, {"sha256": name, "bytes": 3, "device": "x"})
+        )
+    assert lines(city) == [f"blob {name}: missing"]
