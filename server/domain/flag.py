@@ -66,7 +66,7 @@ class RecordFacts:
     """One `record` body and what the city knows around it.
 
     `catalogue` is None when its edition is not published here; `place` None when it names none or an
-    unknown one; `places` are the schools to measure against; `shots` are those of `body["shots"]` that
+    unknown one; `schools` are those within about a kilometre; `shots` are those of `body["shots"]` that
     the device announced; `device_user` and `may_record` are whose device it is and whether that user
     holds the right now; `id_taken` when the record id belongs to another device's record.
     """

@@ -87,7 +87,7 @@ def _school_flags(facts: RecordFacts, pos: Position, source: dict[str, Any]) -> 
     at = nudged if nudged and nudged.is_on_earth else pos
     found = school_rule(facts.catalogue, rule, at, _number(source, "acc_m"), facts.schools)
     if found is None:
-        return [Flag("distance_uncertain")]
+        return _verdict_flags(facts.body.get("geo"), "outside", "")
     return _verdict_flags(facts.body.get("geo"), found.verdict, f"{found.distance_m} ± {found.error_m} m")
 
 

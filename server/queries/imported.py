@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from server.domain.imports.plan import Existing
-from server.store.tables import places, units, users
+from server.store.tables import editions, places, units, users
 
 
 def read_existing(conn: Connection) -> Existing:
-    """Read all units, users and places by id."""
-    return Existing(_by_id(conn, units), _by_id(conn, users), _by_id(conn, places))
+    """Read all units, users and places by id, and the kinds of place that the editions know."""
+    documents = conn.scalars(select(editions.c.document))
+    categories = frozenset(code for document in documents for code in document.get("place_categories", ()))
+    return Existing(_by_id(conn, units), _by_id(conn, users), _by_id(conn, places), categories)
 
 
 def _by_id(conn: Connection, table: Table) -> dict[str, dict[str, Any]]:

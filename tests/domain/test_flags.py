@@ -152,6 +152,8 @@ def test_a_shot(facts, expected):
             [Flag("low_accuracy", "45 m > 15 m"), Flag("distance_uncertain", "160 ± 45 m")],
         ),
         (replace(cafe(None), schools=()), [Flag("distance_uncertain")]),
+        (replace(cafe(verdict("inside")), schools=()), [Flag("distance_uncertain")]),
+        (replace(cafe(verdict("outside", 3000)), schools=()), []),
     ],
 )
 def test_a_record(facts, expected):

@@ -53,6 +53,14 @@ def faults(found):
     return [(fault.row, fault.column, fault.code) for fault in found.faults]
 
 
+def test_a_place_of_a_kind_no_edition_knows_is_refused():
+    known = Existing(units=UNITS, categories=frozenset({"primary", "park"}))
+    found = plan("places", place("p1"), existing=known)
+    assert faults(found) == [(2, "category", "unknown_category")]
+    assert "park, primary" in found.faults[0].allowed["en"]
+    assert plan("places", place("p1", category="park"), existing=known).new == 1
+
+
 def test_units_get_their_paths_and_keep_those_they_do_not_touch():
     found = plan("units", unit("west"), unit("west-1", "west"))
     assert {row["id"]: row["path"] for row in found.rows} == {

@@ -11,6 +11,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.chromium import Spot
+
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 40
 STOP_S = 20
@@ -28,9 +30,11 @@ reviewer,张审,reviewer,city
 outsider,刘西,reviewer,west
 """
 PLACES = """id,name,category,unit_id,lat,lon
-school-1,实验小学,primary_school,east-1,31.2304,121.4737
-hall-1,东城政务大厅,service_hall,east-1,31.2350,121.4800
+school-1,实验小学,primary,east-1,31.2304,121.4737
+hall-1,东城政务大厅,hall,east-1,31.2350,121.4800
 """
+
+AT_SCHOOL_GATE: Spot = {"latitude": 31.2309, "longitude": 121.4739, "accuracy": 8}
 
 
 @dataclass(frozen=True)

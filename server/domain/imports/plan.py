@@ -26,11 +26,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Existing:
-    """The rows that exist, by id, with the columns of their tables."""
+    """The rows that exist, by id, with the columns of their tables.
+
+    `categories` are the kinds of place that published editions name; while none is published, any will do.
+    """
 
     units: Table = field(default_factory=dict)
     users: Table = field(default_factory=dict)
     places: Table = field(default_factory=dict)
+    categories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,23 @@ def _places(existing: Existing, request: Request, findings: Findings, initials: 
     sheet = request.sheets[0].name
     refuse_doubles(findings, sheet, "id")
     refuse_unknown(findings, sheet, "unit_id", set(existing.units))
+    _refuse_categories(findings, sheet, existing.categories)
     settle_positions(findings, sheet, request.datum)
     for _row, values in findings.rows:
         values["gates"] = list(values["gates"])
         values["initials"] = initials(values["name"])
     return [values for _row, values in findings.rows]
+
+
+def _refuse_categories(findings: Findings, sheet: str, known: frozenset[str]) -> None:
+    # A school under a misspelt category would silently drop out of every distance rule.
+    allowed = ", ".join(sorted(known))
+    for row, values in findings.rows:
+        if known and values["category"] not in known:
+            words = {
+                "zh": f"目录中的类别之一:{allowed}",
+                "en": f"one of the catalogue's categories: {allowed}",
+            }
+            findings.faults.append(
+                Fault(sheet, row.number, "category", "unknown_category", words, values["category"])
+            )
