@@ -50,5 +50,5 @@ def welcome(store: Store, url: str | None = None) -> None:
     """Print the one-time link while there is no administrator."""
     token = mint_setup_token(store, now())
     if token:
-        link = f"{url or public_url()}/desk.html#/setup?token={token}"
+        link = f"{url or public_url()}/desk#/setup?token={token}"
         say(f"首位管理员(7 天内一次有效):{link}", f"First administrator (once, within 7 days): {link}")
