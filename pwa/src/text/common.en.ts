@@ -95,5 +95,5 @@ export const commonEn: Record<CommonKey, string> = {
   "flag.unreadable": "Picture cannot be opened",
   "flag.trailing_data": "Other data follows the picture",
   "flag.mime_differs": "File type differs from the declared one",
-  "flag.future_shot": "Taken later than it arrived",
+  "flag.future_shot": "Photo journalled after the record",
 };

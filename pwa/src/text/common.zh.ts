@@ -94,7 +94,7 @@ export const commonZh = {
   "flag.unreadable": "图像无法打开",
   "flag.trailing_data": "图像文件后附有其他数据",
   "flag.mime_differs": "文件类型与声明不符",
-  "flag.future_shot": "拍摄时间晚于送达时间",
+  "flag.future_shot": "照片记入晚于记录",
 } as const;
 
 export type CommonKey = keyof typeof commonZh;
