@@ -1,36 +1,47 @@
-"""The commands and the program they make up."""
+"""The program and its commands, each loaded only when it is asked for.
+
+Spreadsheets, pinyin and the demo city take longer to load than the server
+takes to start, and `serve` needs none of them.
+"""
 
 from __future__ import annotations
 
 import click
+from werkzeug.utils import import_string
 
-from server.cli.importing import import_command
-from server.cli.installing import init_command
-from server.cli.ledger import check_command, openapi_command, rebuild_command, restart_command
-from server.cli.people import enrol_command, password_command, revoke_command
-from server.cli.sealed import open_export_command
-from server.cli.serving import serve_command, worker_command
 from server.config import VERSION
 
+COMMANDS = {
+    "init": "server.cli.installing:init_command",
+    "import": "server.cli.importing:import_command",
+    "enrol": "server.cli.people:enrol_command",
+    "revoke": "server.cli.people:revoke_command",
+    "password": "server.cli.people:password_command",
+    "check": "server.cli.ledger:check_command",
+    "rebuild": "server.cli.ledger:rebuild_command",
+    "openapi": "server.cli.ledger:openapi_command",
+    "serve": "server.cli.serving:serve_command",
+    "worker": "server.cli.serving:worker_command",
+    "open-export": "server.cli.sealed:open_export_command",
+    "restart-note": "server.cli.ledger:restart_command",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Program(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        del ctx
+        name = COMMANDS.get(cmd_name)
+        command: click.Command | None = import_string(name) if name else None
+        return command
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="xunzheng")
 def main() -> None:
     """Xunzheng: install, import, enrol, check and serve."""
-
-
-for _command in (
-    init_command,
-    import_command,
-    enrol_command,
-    revoke_command,
-    password_command,
-    check_command,
-    rebuild_command,
-    openapi_command,
-    serve_command,
-    worker_command,
-    open_export_command,
-    restart_command,
-):
-    main.add_command(_command)

@@ -14,7 +14,6 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from server.cli.base import APPLICATION, DEMO_FOLDER, data_option, opened, say, stop
-from server.cli.demo import prepare_demo
 from server.cli.installing import install, welcome
 from server.services import worker
 
@@ -73,6 +72,9 @@ def worker_command(data: Path) -> None:
 
 def _prepare(data: Path, *, demo: bool) -> None:
     if demo:
+        # Drawing the demo's pictures is a large part of the program, and a real city never does.
+        from server.cli.demo import prepare_demo  # noqa: PLC0415
+
         prepare_demo(data)
         return
     if data == DEMO_FOLDER:

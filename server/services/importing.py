@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from server.domain.events import Event
 from server.domain.imports.columns import ATTRIBUTE, Kind
 from server.domain.imports.plan import Existing, Plan, Request, Rows, make_plan
@@ -50,6 +48,9 @@ def import_rows(store: Store, kind: Kind, rows: Rows, actor: str, now: datetime)
 
 def initials(name: str) -> str:
     """Give the lower-case initials people type to find a Chinese name: 实验小学 gives syxx."""
+    # Its table of phrases takes half a second to load, which no start of the server should wait for.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return "".join(letter for letter in letters if letter.isalnum()).lower()[:40]
 

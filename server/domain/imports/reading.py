@@ -38,7 +38,7 @@ def read_sheets(sheets: tuple[Sheet, ...], kind: Kind) -> Findings:
 
 def _read_sheet(sheet: Sheet, columns: tuple[Column, ...], findings: Findings, *, attributes: bool) -> None:
     findings.faults.extend(sheet.faults)
-    headings = _match(sheet, columns, findings, attributes=attributes)
+    headings = _match(sheet, columns, findings, attributes=attributes) if sheet.headings else None
     if headings is None:
         return
     for row in sheet.rows:
