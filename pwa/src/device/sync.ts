@@ -97,6 +97,16 @@ async function serve(of: Vault): Promise<number | null> {
   return null;
 }
 
+/** What goes wrong with one vault must not silence another: it is shown, and tried again later. */
+async function serveSafely(of: Vault): Promise<number | null> {
+  try {
+    return await serve(of);
+  } catch (error) {
+    problem = codeOf(error);
+    return Date.now() + MAX_TIMER_MS;
+  }
+}
+
 function phaseAfter(again: number | null): "idle" | "offline" | "waiting" {
   if (problem === "offline" || problem === "timeout" || problem === "captive_portal") return "offline";
   return again === null ? "idle" : "waiting";
@@ -108,7 +118,7 @@ async function round(): Promise<void> {
   await refreshState("sending", null);
   try {
     for (const of of heldVaults()) {
-      const next = await serve(of);
+      const next = await serveSafely(of);
       again = next === null ? again : Math.min(next, again ?? next);
     }
   } finally {

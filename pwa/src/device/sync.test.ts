@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ofVault, read } from "./db.ts";
+import { myRecords, recordForCorrection, saveRecord } from "./records.ts";
+import { DEFAULT_PATROL } from "./session_settings.ts";
+import { stopSync, syncNow, syncState } from "./sync.ts";
+import type { FakeServer } from "./testing/fake_server.ts";
+import { enrolled, PIN, records } from "./testing/officer.ts";
+import { heldVaults, listVaults, lock, unlock, type Vault, vault } from "./vault.ts";
+
+let server: FakeServer;
+let own: Vault;
+
+beforeEach(async () => {
+  ({ server, vault: own } = await enrolled());
+});
+afterEach(() => {
+  vi.useRealTimers();
+  stopSync();
+});
+
+const states = async (store: "entries" | "blobs"): Promise<string[]> => {
+  const rows = await read((db) => db.getAll(store, ofVault(own.kid, store === "entries" ? 0 : "")));
+  return rows.map((row) => row.state);
+};
+const all = (list: string[], state: string): boolean => list.length > 0 && list.every((one) => one === state);
+const pictures = (): Promise<number> => read((db) => db.count("bytes", ofVault(own.kid, "")));
+
+test("a record with its pictures is sent, receipted and shown", async () => {
+  const draft = await records(2);
+  expect(syncState.value.phase).toBe("idle");
+  await syncNow();
+  expect(all(await states("entries"), "sent") && all(await states("blobs"), "sent")).toBe(true);
+  expect(syncState.value).toMatchObject({
+    unsent_entries: 0,
+    unsent_pictures: 0,
+    unsent_bytes: 0,
+    delivered: 3,
+  });
+  expect(myRecords.value).toMatchObject([
+    { id: draft.id, state: "sent", receipt: true, pictures: { sent: 2, total: 2 } },
+  ]);
+});
+
+test("previews travel before pictures, and the journal before both", async () => {
+  await records(1, 300_000);
+  await syncNow();
+  const done = server.requests.filter((name) => /journal$|evidence/.test(name));
+  expect(done[0]).toBe("POST /api/journal");
+  expect([...server.blobs.values()].map((blob) => blob.bytes.length)).toEqual([3000, 300_000]);
+});
+
+test("a picture that is cut off goes on where the server is", async () => {
+  await records(1, 2_500_000);
+  let cuts = 1;
+  server.fault = (name) => (name.startsWith("PATCH") && cuts-- > 0 ? "cut" : null);
+  await syncNow();
+  expect(all(await states("blobs"), "sent")).toBe(false);
+  server.fault = () => null;
+  server.requests = [];
+  await syncNow();
+  expect(server.requests.filter((name) => name.startsWith("HEAD"))).toHaveLength(1);
+  expect(server.requests.some((name) => name === "POST /api/evidence")).toBe(false);
+  expect(all(await states("blobs"), "sent")).toBe(true);
+});
+
+test("an answer lost after the commit makes no second entry, and nothing is called sent before", async () => {
+  await records();
+  server.fault = (name) => (name === "POST /api/journal" ? "cut" : null);
+  await syncNow();
+  expect((await states("entries")).includes("sent")).toBe(false);
+  expect(server.entries.size).toBe(2);
+  server.fault = () => null;
+  await syncNow();
+  expect(server.entries.size).toBe(2);
+  expect(all(await states("entries"), "sent")).toBe(true);
+});
+
+test("a hotel's sign-in page is not our server", async () => {
+  await records();
+  const page = () => new Response("<html>", { status: 200, headers: { "Content-Type": "text/html" } });
+  server.fault = () => page();
+  await syncNow();
+  expect(syncState.value).toMatchObject({ phase: "offline", problem: "captive_portal", unsent_entries: 2 });
+  expect(await states("blobs")).toEqual(["queued", "queued"]);
+});
+
+test("an expired token is bought anew, without any session", async () => {
+  await records();
+  let expired = 1;
+  server.fault = (name) => (name === "POST /api/journal" && expired-- > 0 ? "expired" : null);
+  await syncNow();
+  expect(all(await states("entries"), "sent")).toBe(true);
+});
+
+test("a lasting refusal parks that item only and is shown", async () => {
+  server.refuse = ({ seq }) => (seq === 2 ? "bad_entry" : null);
+  const refused = await records();
+  const good = await records();
+  await syncNow();
+  const cards = new Map(myRecords.value.map((card) => [card.id, card]));
+  expect(cards.get(refused.id)).toMatchObject({ state: "problem", problem: "bad_entry" });
+  expect(cards.get(good.id)).toMatchObject({ state: "sent" });
+  expect(await states("entries")).toEqual(["sent", "refused", "sent", "sent"]);
+});
+
+test("pictures are kept after their receipt for thirty days", async () => {
+  await records();
+  await syncNow();
+  expect(await pictures()).toBe(2);
+  vi.useFakeTimers({ now: Date.now() + 31 * 86_400_000, toFake: ["Date"] });
+  await syncNow();
+  expect(await pictures()).toBe(1);
+});
+
+test("a returned record opens with its pictures and words, and goes again as a new entry", async () => {
+  const draft = await records();
+  await syncNow();
+  const [card] = myRecords.value;
+  const review = {
+    decision: "return",
+    reason: "blurry_photo",
+    words: "请补拍",
+    field: null,
+    at: "",
+    reviewer_name: "王",
+  };
+  const state = { id: draft.id, entry_hash: card?.entry_hash, state: "returned", review };
+  server.subjects = [{ subject: `record:${draft.id}`, state }];
+  await syncNow();
+  expect(myRecords.value[0]).toMatchObject({ state: "returned", review: { words: "请补拍" } });
+  const again = await recordForCorrection(draft.id);
+  expect(again).toMatchObject({ id: draft.id, replaces: card?.entry_hash, review: { words: "请补拍" } });
+  expect(again.shots).toHaveLength(1);
+  await saveRecord(again, DEFAULT_PATROL);
+  await syncNow();
+  expect(myRecords.value).toMatchObject([{ id: draft.id, state: "sent", review: null }]);
+});
+
+test("a locked vault drains and then forgets its key", async () => {
+  await records();
+  await lock();
+  expect(heldVaults()).toHaveLength(1);
+  await syncNow();
+  expect(all(await states("entries"), "sent")).toBe(true);
+  expect(heldVaults()).toHaveLength(0);
+});
+
+test("a locked vault that cannot send keeps its key", async () => {
+  await records();
+  await lock();
+  server.fault = () => "lost";
+  await syncNow();
+  expect(heldVaults()).toHaveLength(1);
+});
+
+test("a revoked vault drains, then wipes itself", async () => {
+  await records();
+  server.revoked = true;
+  await syncNow();
+  expect(server.entries.size).toBe(2);
+  expect(server.blobs.size).toBe(2);
+  expect([await listVaults(), await pictures(), vault.value]).toEqual([[], 0, null]);
+});
+
+test("after a restart of the app the queue goes on with the unlock code alone", async () => {
+  await records();
+  await lock();
+  server.fault = () => "lost";
+  await syncNow();
+  server.fault = () => null;
+  own = await unlock(own.kid, PIN);
+  await syncNow();
+  expect(all(await states("blobs"), "sent")).toBe(true);
+});
