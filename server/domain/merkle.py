@@ -139,12 +139,11 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[by
 
 def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:
     """Check that the tree (old, old_root) is the beginning of the tree (new, new_root)."""
-    if not 0 <= old <= new or not _are_hashes([old_root, new_root, *proof]):
-        return False
     if old == new:
-        return not proof and old_root == new_root
-    if old == 0:
-        return not proof and old_root == EMPTY_ROOT
+        return old > 0 and not proof and old_root == new_root
+    # Every log begins with the empty one: a proof from size 0 would prove nothing.
+    if not 0 < old < new or not _are_hashes([old_root, new_root, *proof]):
+        return False
     path = list(proof) if old & (old - 1) else [old_root, *proof]
     return bool(path) and _walk_consistency(old - 1, new - 1, path) == (old_root, new_root)
 

@@ -47,7 +47,7 @@ class Phone:
 
     def seal(self, payload: bytes, header: bytes | None = None) -> str:
         """Sign any payload under the right (or a given) header."""
-        signed = f"{jws.encode(header or jws.header_of(self.kid))}.{jws.encode(payload)}"
+        signed = f"{jws.encode(jws.header_of(self.kid) if header is None else header)}.{jws.encode(payload)}"
         return f"{signed}.{self.sign(signed.encode())}"
 
     def payload(self, kind: str, body: Any, at: datetime, **envelope: Any) -> dict[str, Any]:
