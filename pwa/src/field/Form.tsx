@@ -6,9 +6,10 @@ import type { Item } from "../core/catalogue";
 import type { Draft } from "../device/types";
 import { codeWords, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
-import { Button, Choice, Empty, Field, ListRow, Message, TextInput, TopBar } from "../ui";
+import { Button, Choice, Empty, Field, Icon, ListRow, Message, TextInput, TopBar } from "../ui";
 import { answer, change, draft, draftTrouble, save, standAt, world } from "./draft";
 import { FieldControl } from "./FieldControl";
+import { CallFirst, CommonFields, DropDraft } from "./FormMore";
 import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
 import { PlaceField } from "./PlaceField";
@@ -58,10 +59,11 @@ function Photos({ now, wants, pressed }: Part) {
       pointed={pointedAt(now, "photos")}
     >
       <div class="row top">
-        <ShotStrip shots={now.shots} />
-        <Button icon={Camera} onClick={() => go({ name: "capture", draft: now.id })}>
+        <button type="button" class="photo add" onClick={() => go({ name: "capture", draft: now.id })}>
+          <Icon of={Camera} />
           {tr(now.shots.length > 0 ? "form.more_photos" : "form.take")}
-        </Button>
+        </button>
+        <ShotStrip shots={now.shots} />
       </div>
     </Field>
   );
@@ -93,9 +95,12 @@ type QuestionsProps = Part & { item: Item; context: AnswerContext };
 
 function Questions({ now, around, wants, pressed, item, context }: QuestionsProps) {
   const answers = now.answers as Answers;
+  const asked = visibleFields(item, answers, context).filter(
+    (field) => !(item.geo_rule && field.type === "auto_distance"),
+  );
   return (
     <>
-      {visibleFields(item, answers, context).map((field) => (
+      {asked.map((field) => (
         <Field
           key={field.code}
           id={`f-${field.code}`}
@@ -177,20 +182,24 @@ export function Form() {
   if (!now || !around)
     return <Empty icon={FileQuestion} what={tr("form.gone")} then={tr("form.gone_then")} />;
   const item = draftItem(now, around);
+  const context = contextOf(now, around);
   const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value };
   return (
     <main class="screen">
       <TopBar title={tr(now.replaces ? "form.correct" : "form.title")} back={() => history.back()} />
       <div class="scroll stack form">
         <Trouble error={draftTrouble.value} />
+        {item && <CallFirst item={item} around={around} />}
         <Reviewed now={now} />
         <ItemPart {...part} />
         <Photos {...part} />
         <PlaceField now={now} around={around} pointed={pointedAt(now, "place")} />
         {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
-        <Result {...part} />
-        {item && <Questions {...part} item={item} context={contextOf(now, around)} />}
+        {item?.kind === "violation" && <Result {...part} />}
+        {item && <Questions {...part} item={item} context={context} />}
+        <CommonFields now={now} around={around} context={context} />
         <Notes {...part} />
+        <DropDraft now={now} />
       </div>
       <Foot
         wants={part.wants}

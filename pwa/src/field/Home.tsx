@@ -107,13 +107,18 @@ function Groups() {
   );
 }
 
+/** Farther than this a place is no use to someone on foot. */
+const NEAR_M = 5000;
+
 function NearRows() {
   useWhere();
   const at = fix.value;
   if (!at) return <p class="quiet small">{t("home.locating")}</p>;
+  const near = nearestPlaces(places.value, at, undefined, 3).filter((one) => one.distance_m < NEAR_M);
+  if (near.length === 0) return <p class="quiet small">{t("home.none_near")}</p>;
   return (
     <ul class="list">
-      {nearestPlaces(places.value, at, undefined, 3).map(({ place, distance_m }) => (
+      {near.map(({ place, distance_m }) => (
         <li key={place.id}>
           <ListRow
             lead={<Icon of={MapPin} />}

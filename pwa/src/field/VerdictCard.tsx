@@ -57,6 +57,7 @@ function Sketch({ found, at, radius }: SketchProps) {
       {drawing.rings.length === 0 && (
         <rect class="school" x={drawing.point[0] - 3} y={drawing.point[1] - 3} width={6} height={6} />
       )}
+      <line class="reach" x2={drawing.nearest[0]} y2={drawing.nearest[1]} />
       <circle class="accuracy" r={drawing.accuracy} />
       <circle class="me" r={2.5} />
     </svg>

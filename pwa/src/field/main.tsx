@@ -4,6 +4,7 @@ import { startUpdates } from "../device/update";
 import { lang, setLang } from "../text/field";
 import { startLook } from "../ui";
 import { App } from "./App";
+import { startAutoLock } from "./autolock";
 import { startRouter } from "./router";
 import { code, groupedCode } from "./setup/state";
 import "./field.css";
@@ -14,6 +15,7 @@ setLang(lang.value);
 code.value = groupedCode(startRouter());
 void loadReference();
 startUpdates();
+startAutoLock();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 

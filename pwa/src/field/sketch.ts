@@ -1,13 +1,14 @@
 import type { Geometry, Place, Position } from "../core/geo";
-import { type LngLat, metresPerDegree } from "../core/planar";
+import { type LngLat, type Metres, metresPerDegree } from "../core/planar";
 
-/** A drawing around the officer at 0,0 in a box from -50 to 50, north up; `scale` is units a metre. */
+/** A drawing around the officer at 0,0 in a box from -50 to 50, north up. */
 export interface Drawing {
   rings: string[];
   point: [number, number];
   radius: number;
   accuracy: number;
-  scale: number;
+  /** Where the boundary is nearest, or the point of the school. */
+  nearest: [number, number];
 }
 
 function outlines(geometry: Geometry | null): LngLat[][] {
@@ -17,28 +18,47 @@ function outlines(geometry: Geometry | null): LngLat[][] {
 }
 
 /** Metres east and south of the officer. */
-export function offset(at: Position, to: Position): [number, number] {
+export function offset(at: Position, to: Position): Metres {
   const [perLon, perLat] = metresPerDegree(at.lat / 1e7);
   return [((to.lon - at.lon) / 1e7) * perLon, -((to.lat - at.lat) / 1e7) * perLat];
 }
 
-/** To scale, so that the radius and the nearest corner of the school both fit. */
+/** The point of a segment that is nearest to the origin. */
+function nearestOn([ax, ay]: Metres, [bx, by]: Metres): Metres {
+  const [dx, dy] = [bx - ax, by - ay];
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length));
+  return [ax + along * dx, ay + along * dy];
+}
+
+function nearestOf(rings: Metres[][], point: Metres): Metres {
+  const points = rings.flatMap((ring) => ring.slice(1).map((b, i) => nearestOn(ring[i] ?? b, b)));
+  return points.sort((a, b) => Math.hypot(...a) - Math.hypot(...b))[0] ?? point;
+}
+
+/** To scale, so that the radius and, where it is not far larger, the whole school fit. */
 export function sketchOf(place: Place, at: Position & { acc_m: number }, radius_m: number): Drawing {
   const rings = outlines(place.geometry).map((ring) =>
     ring.map(([lon, lat]) => offset(at, { lat: lat * 1e7, lon: lon * 1e7 })),
   );
   const centre = offset(at, place);
-  const corners = rings.flat().concat(rings.length === 0 ? [centre] : []);
-  const nearest = Math.min(...corners.map(([x, y]) => Math.hypot(x, y)));
-  const scale = 46 / Math.max(radius_m * 1.15, Math.min(nearest * 1.2, radius_m * 6));
-  const drawn = rings.map((ring) =>
-    ring.map(([x, y]) => `${(x * scale).toFixed(1)},${(y * scale).toFixed(1)}`).join(" "),
-  );
+  const near = nearestOf(rings, centre);
+  const far = Math.max(...rings.flat().map((p) => Math.hypot(...p)), Math.hypot(...near));
+  const scale = 46 / Math.max(radius_m, Math.min(far, radius_m * 2), Math.hypot(...near) * 1.1);
+  const scaled = ([x, y]: Metres): Metres => [x * scale, y * scale];
   return {
-    rings: drawn,
-    point: [centre[0] * scale, centre[1] * scale],
+    rings: rings.map((ring) =>
+      ring
+        .map((p) =>
+          scaled(p)
+            .map((v) => v.toFixed(1))
+            .join(","),
+        )
+        .join(" "),
+    ),
+    point: scaled(centre),
+    nearest: scaled(near),
     radius: radius_m * scale,
     accuracy: Math.max(1, at.acc_m * scale),
-    scale,
   };
 }

@@ -19,17 +19,24 @@ export function useViewfinder() {
       camera.current?.stop();
       camera.current = null;
     };
+    let opening = false;
     const opened = (found: Camera) => {
       if (gone || document.hidden) return found.stop();
       camera.current = found;
+      found.onended = () => {
+        camera.current = null;
+        void start();
+      };
       state.value = "ready";
     };
     const start = async () => {
-      if (!video.current || camera.current) return;
+      if (!video.current || camera.current || opening) return;
+      opening = true;
       state.value = "starting";
       await openCamera(video.current).then(opened, (error: unknown) => {
         state.value = troubleOf(error);
       });
+      opening = false;
     };
     const turn = () => (document.hidden ? stop() : void start());
     void start();

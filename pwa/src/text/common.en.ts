@@ -19,7 +19,7 @@ export const commonEn: Record<CommonKey, string> = {
   "photo.none": "No picture",
   "lang.zh": "中文",
   "lang.en": "English",
-  "theme.auto": "As the system",
+  "theme.auto": "Auto",
   "theme.light": "Light",
   "theme.dark": "Dark",
   "theme.outdoor": "Outdoor",

@@ -18,7 +18,7 @@ export const commonZh = {
   "photo.none": "暂无图像",
   "lang.zh": "中文",
   "lang.en": "English",
-  "theme.auto": "跟随系统",
+  "theme.auto": "自动",
   "theme.light": "浅色",
   "theme.dark": "深色",
   "theme.outdoor": "户外",

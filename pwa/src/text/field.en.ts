@@ -23,6 +23,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "home.recent": "Used lately",
   "home.near": "Places nearby",
   "home.locating": "Finding the position…",
+  "home.none_near": "No place within 5 km.",
   "home.draft": "Go on: {item}",
   "home.draft_sub": "Unsaved draft · {at} · {n} photos",
   "home.returned": "{n} returned, to correct",

@@ -22,6 +22,7 @@ export const fieldZh = {
   "home.recent": "常用",
   "home.near": "附近点位",
   "home.locating": "正在定位…",
+  "home.none_near": "5 公里内没有点位。",
   "home.draft": "继续:{item}",
   "home.draft_sub": "未保存的草稿 · {at} · {n} 张照片",
   "home.returned": "{n} 条记录退回,待补正",

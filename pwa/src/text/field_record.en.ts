@@ -62,6 +62,12 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "form.save": "Save",
   "form.save_anyway": "Save all the same",
   "form.saving": "Storing on this phone…",
+  "form.drop": "Discard this draft",
+  "form.drop_ask": "Discard this draft?",
+  "form.drop_then":
+    "The draft and its photos are not used any more; the phone notes that they were discarded.",
+  "form.call_first": "Call first, fill in afterwards",
+  "form.call_first_then": "Report by telephone within {n} minutes to: {who}. Photos and answers can follow.",
   "form.gone": "This draft is gone",
   "form.gone_then": "It may have been saved as a record; see Records.",
   "place.label": "Place",

@@ -1,6 +1,7 @@
 import { LogIn, Smartphone } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { about, signIn } from "../../device/enrol";
+import { loadReference } from "../../device/reference";
 import type { About } from "../../device/types";
 import { tm } from "../../text/field_more";
 import { Button, Field, ListRow, Progress, TextInput } from "../../ui";
@@ -44,6 +45,7 @@ function useAbout(): [unknown, () => void] {
     setError(null);
     about().then((found) => {
       aboutCity.value = found;
+      void loadReference();
     }, setError);
   };
   useEffect(ask, []);
