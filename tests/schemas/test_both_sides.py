@@ -21,7 +21,7 @@ CATALOGUE = edition_with(ANSWERS["items"])
 FORMS, POSITIONS = 2000, 500
 
 ODD = [
-    None, "", [], True, False, 0, 1, -1, 1.5, 3.0, 2**53, "unclear", "yes", "no", "na", "constructor", "x" * 2001,
+    None, "", [], True, False, 0, 1, -1, 1.5, 3.0, 2**53, "unclear", "yes", "no", "constructor", "x" * 2001,
     "13800138000", "苏A12345", "2026-11-22T07:20Z", "2026-02-30T07:20Z", ["a"], ["a", "a"], [1], "東門", "𠮷",
 ]  # fmt: skip
 
