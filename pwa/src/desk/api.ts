@@ -2,6 +2,7 @@
 
 import type {
   About,
+  Catalogue,
   DecisionInput,
   EnrolCode,
   Person,
@@ -9,7 +10,6 @@ import type {
   Proofs,
   QueueCounts,
   QueuePage,
-  RecordDetail,
   Unit,
   User,
 } from "./types";
@@ -129,7 +129,7 @@ export const api = {
   revoke: (kid: string, reason: string) => call<unknown>("POST", `/devices/${id(kid)}/revoke`, { reason }),
   place: (place: string) => call<Place>("GET", `/places/${id(place)}`),
   places: (q: string) => call<Place[]>("GET", `/places${query({ q })}`),
-  catalogue: (edition: string) => call<Record<string, unknown>>("GET", `/catalogue/${id(edition)}`),
+  catalogue: (edition: string) => call<Catalogue>("GET", `/catalogue/${id(edition)}`),
   checkpoint: async () => {
     const response = await send("GET", "/ledger/checkpoint");
     if (!response.ok) throw await problemOf(response);
@@ -145,5 +145,3 @@ export type Rendition = "preview" | "thumb" | "view" | "watermarked" | "original
 export function photoUrl(record: string, sha256: string, rendition: Rendition): string {
   return `/api/records/${id(record)}/photos/${sha256}/${rendition}`;
 }
-
-export type { RecordDetail };

@@ -1,16 +1,15 @@
-// The catalogue's distance rules, fetched once when a map first needs them; without them a map only lacks its belt.
+// The newest edition's document, fetched once when a screen first needs a word or a rule of it; without it codes show themselves.
 
 import { signal } from "@preact/signals";
+import { words } from "../text/common";
 import { api } from "./api";
-import { radiusIn } from "./map_model";
 import { about } from "./session";
+import type { Catalogue, Geo, Place } from "./types";
 
-const document = signal<unknown>(null);
+const document = signal<Catalogue | null>(null);
 let asked = false;
 
-async function fetchOnce(): Promise<void> {
-  const edition = about.value?.edition;
-  if (asked || !edition) return;
+async function fetchOnce(edition: string): Promise<void> {
   asked = true;
   try {
     document.value = await api.catalogue(edition);
@@ -19,9 +18,28 @@ async function fetchOnce(): Promise<void> {
   }
 }
 
-/** Radius of a distance rule in metres; null while it is not known. */
-export function radiusOf(rule: string | null): number | null {
-  if (rule === null) return null;
-  if (document.value === null) void fetchOnce();
-  return radiusIn(document.value, rule);
+function catalogue(): Catalogue | null {
+  const edition = about.value?.edition;
+  if (!asked && edition) void fetchOnce(edition);
+  return document.value;
+}
+
+/** The words of a place's category. */
+export function categoryWords(code: string): string {
+  return words(catalogue()?.place_categories[code]) || code;
+}
+
+/** What a required photo was to show. */
+export function slotWords(slot: string | null): string {
+  return slot === null ? "" : words(catalogue()?.shot_types[slot]) || slot;
+}
+
+/** Radius of a distance rule in metres, which may depend on the place's category; null while it is not known. */
+export function radiusOf(geo: Geo | null, place: Place | undefined): number | null {
+  const known = geo ? catalogue() : null;
+  const rule = known?.geo_rules[geo?.rule ?? ""];
+  if (!known || !rule) return null;
+  const parameter = rule.radius_by_category?.[place?.category ?? ""] ?? rule.radius_param;
+  const { value } = known.local_parameters[parameter] ?? {};
+  return typeof value === "number" ? value : null;
 }

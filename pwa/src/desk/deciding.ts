@@ -31,6 +31,13 @@ export function tell(tone: Notice["tone"], words: string, record: string | null 
   notices.value = [...notices.value, { n: noticeCount, tone, words, record }].slice(-KEPT_NOTICES);
 }
 
+/** What only confirms may go when the reviewer moves on; what went wrong stays. */
+export function dismissConfirmed(): void {
+  if (notices.value.some(({ tone }) => tone === "info")) {
+    notices.value = notices.value.filter(({ tone }) => tone !== "info");
+  }
+}
+
 export function dismiss(n: number): void {
   notices.value = notices.value.filter((notice) => notice.n !== n);
 }
@@ -140,6 +147,8 @@ export async function undo(open: RecordDetail | null): Promise<void> {
     dispatch({ type: "undone", id: record.id, row: { state: after.state, revision: after.revision } });
     recount(record.state, after.state);
     followSelection();
+    // After the selection has settled, because moving on takes confirmations away.
+    await Promise.resolve();
     tell("info", t("notice.undone", { what: nameOf(record) }), null);
   } catch (error) {
     tell("warn", t("notice.undo_failed", { what: nameOf(record), why: lineOf(error) }), record.id);

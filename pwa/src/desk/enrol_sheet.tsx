@@ -24,8 +24,11 @@ export function EnrolSheet() {
   );
 }
 
-/** As an image from a blob: SVG text is never parsed into this page. */
-function useImage(svg: string): string {
+const NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"';
+
+/** As an image from a blob: SVG text is never parsed into this page. Alone, it needs its namespace. */
+function useImage(inline: string): string {
+  const svg = inline.includes(NAMESPACE) ? inline : inline.replace("<svg", `<svg ${NAMESPACE}`);
   const url = useMemo(() => URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" })), [svg]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
   return url;

@@ -30,11 +30,14 @@ export function Facts({ id }: { id: string }) {
 }
 
 function Blocks({ record }: { record: RecordDetail }) {
+  const measured = record.geo !== null;
+  const map = stageShows.value === "photos" && <LazyMap record={record} />;
   return (
     <>
       <FlagsBlock record={record} />
+      {measured && map}
       <AnswersBlock record={record} />
-      {stageShows.value === "photos" && <LazyMap record={record} />}
+      {!measured && map}
       <TimeBlock record={record} />
       <VersionsBlock record={record} />
       <HistoryBlock record={record} />

@@ -33,8 +33,8 @@ function FlagItem({ code, detail }: { code: string; detail: string }) {
       <div>
         <b>{codeWords("flag", code)}</b>
         {detail && <span class="flag-detail num">{detail}</span>}
-        {words && <p>{words[0]}</p>}
-        {words && <p class="flag-do">{words[1]}</p>}
+        {words && <p>{words.why}</p>}
+        {words && <p class="flag-do">{words.todo}</p>}
       </div>
     </li>
   );

@@ -13,6 +13,8 @@ const STATE_TONE: Record<RecordState, Tone> = {
 
 const VERDICT_TONE: Record<Geo["verdict"], Tone> = { inside: "bad", uncertain: "warn", outside: "ok" };
 
+const NOTABLE_AGE_S = 15;
+
 /** Word and shade; nothing for an item that no catalogue knows. */
 export function Severity({ level }: { level: number | null }) {
   if (level === null) return null;
@@ -26,8 +28,7 @@ export function FactsHead({ row, record }: { row: QueueRow; record: RecordDetail
       <p class="facts-kind">
         <span class="code">{row.item}</span>
         <Severity level={row.severity} />
-        <span>{codeWords("result", row.result)}</span>
-        <span class="grow" />
+        <span class="result cut">{codeWords("result", row.result)}</span>
         <StatusPill tone={STATE_TONE[row.state]}>{codeWords("state", row.state)}</StatusPill>
       </p>
       <h2>{row.item_name}</h2>
@@ -40,6 +41,9 @@ export function FactsHead({ row, record }: { row: QueueRow; record: RecordDetail
           {dotted(row.officer_name, row.unit.name)} <time class="num">{shortTime(row.wall_at)}</time>
         </Fact>
         {record && <Fact label={t("facts.session")}>{sessionWords(record)}</Fact>}
+        <Fact label={t("facts.id")}>
+          <code class="id">{row.id}</code>
+        </Fact>
       </dl>
     </header>
   );
@@ -69,9 +73,8 @@ function positionWords(record: RecordDetail): string {
   if (!position) return t("facts.no_position");
   const age_s = Math.round(position.age_ms / 1000);
   return dotted(
-    coordinates(position),
-    t("facts.accuracy", { m: position.acc_m }),
-    age_s > 0 && t("facts.age", { s: age_s }),
+    `${coordinates(position)} (±${position.acc_m} ${t("unit.m")})`,
+    age_s >= NOTABLE_AGE_S && t("facts.age", { s: age_s }),
     position.nudged && t("facts.nudged"),
   );
 }

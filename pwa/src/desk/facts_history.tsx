@@ -9,8 +9,8 @@ export function HistoryBlock({ record }: { record: RecordDetail }) {
     <section class="block">
       <h3>{t("facts.history")}</h3>
       <ol class="history">
-        {record.history.map((step) => (
-          <Step key={`${step.at}${step.type}${detailOf(step)}`} step={step} />
+        {merged(record.history).map(({ step, times }) => (
+          <Step key={`${step.at}${step.type}${detailOf(step)}`} step={step} times={times} />
         ))}
       </ol>
     </section>
@@ -26,14 +26,25 @@ function detailOf({ detail }: HistoryStep): string {
   );
 }
 
-function Step({ step }: { step: HistoryStep }) {
+/** Pictures arrive one by one; several in a row are one line. */
+export function merged(history: readonly HistoryStep[]): { step: HistoryStep; times: number }[] {
+  const lines: { step: HistoryStep; times: number }[] = [];
+  for (const step of history) {
+    const last = lines.at(-1);
+    if (last && step.type === "stored" && last.step.type === "stored") last.times += 1;
+    else lines.push({ step, times: 1 });
+  }
+  return lines;
+}
+
+function Step({ step, times }: { step: HistoryStep; times: number }) {
   const detail = detailOf(step);
   return (
     <li>
       <time class="num">{shortTime(step.at)}</time>
       <div>
-        <b>{codeWords("history", step.type)}</b>{" "}
-        <span class="quiet">{step.actor_name ?? t("facts.system")}</span>
+        <b>{codeWords("history", step.type)}</b>
+        {times > 1 && ` × ${times}`} <span class="quiet">{step.actor_name ?? t("facts.system")}</span>
         {detail && <p class="pre">{detail}</p>}
       </div>
     </li>

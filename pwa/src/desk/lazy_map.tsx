@@ -96,7 +96,10 @@ export function LazyMap({ record, large = false }: { record: RecordDetail; large
 
 /** The same scene object while nothing in it changed, so that the map is not drawn again. */
 function useScene(record: RecordDetail): Scene {
-  const radius_m = radiusOf(record.geo?.rule ?? null);
+  const radius_m = radiusOf(
+    record.geo,
+    record.near_places.find(({ id }) => id === record.geo?.place),
+  );
   const kept = useRef<{ scene: Scene; text: string } | null>(null);
   const scene = sceneOf(record, radius_m);
   const text = JSON.stringify(scene);

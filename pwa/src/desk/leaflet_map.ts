@@ -53,16 +53,14 @@ function drawPlace(map: L.Map, place: MapPlace, words: MapWords): void {
     const mark = L.circleMarker(point(gate.at), { radius: 4, className: "map-gate" }).addTo(map);
     mark.bindTooltip(label(gate.name || words.gate));
   }
-  const dot = L.circleMarker(point(place.at), {
-    radius: place.rings.length > 0 ? 2 : 5,
-    className: `${name} map-dot`,
-  });
-  dot.addTo(map).bindTooltip(label(place.name), {
-    permanent: place.main,
-    direction: "top",
-    className: "map-label",
-    offset: [0, -4],
-  });
+  const radius = place.rings.length > 0 ? 2 : 5;
+  L.circleMarker(point(place.at), { radius, className: `${name} map-dot` }).addTo(map);
+  const top = [place.at, ...place.rings.flat()].reduce((a, b) => (b[0] > a[0] ? b : a));
+  // The name stands above the whole place, so that it never hides a record inside it.
+  L.tooltip({ permanent: true, direction: "top", offset: [0, -6] })
+    .setLatLng([top[0], place.at[1]])
+    .setContent(label(place.name, name))
+    .addTo(map);
 }
 
 /** A thick round stroke around the boundary covers exactly what lies within the radius. */
@@ -107,6 +105,7 @@ export function drawMap(element: HTMLElement, scene: Scene, words: MapWords): Dr
   const main = scene.places.find((place) => place.main);
   if (main && scene.reach) drawReach(map, main, scene.reach);
   for (const place of scene.places) drawPlace(map, place, words);
+  if (scene.measure) L.polyline(scene.measure.map(point), { className: "map-measure" }).addTo(map);
   drawRecord(map, scene, words);
   const watch = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   watch.observe(element);

@@ -16,6 +16,7 @@ const note = signal<LedgerNote | null>(null);
 const failure = signal<unknown>(null);
 const verdict = signal<LedgerVerdict | null>(null);
 const busy = signal(false);
+const checked_at = signal<string | null>(null);
 
 /** What this browser believed last, kept per ledger so that a demo and the real city never mix. */
 const keyOf = (origin: string): string => `ledger.${origin}`;
@@ -35,8 +36,8 @@ async function verify(): Promise<void> {
       proof: (await api.consistency(from, to)).proof,
     }));
     if (verdict.value.state === "ok") {
-      const kept = { ...verdict.value.seen, at: new Date().toISOString() };
-      remember(keyOf(origin), JSON.stringify(kept));
+      checked_at.value = new Date().toISOString();
+      remember(keyOf(origin), JSON.stringify({ ...verdict.value.seen, at: checked_at.value }));
     }
   } catch (error) {
     failure.value = error;
@@ -116,7 +117,7 @@ function Good({ grown_from, size }: { grown_from: number; size: number }) {
 
 function NoteFacts({ note: { size, root, text } }: { note: LedgerNote }) {
   const { origin = "", vkey = "" } = about.value ?? {};
-  const last = seenFrom(remembered(keyOf(origin))).at;
+  const last = checked_at.value ?? seenFrom(remembered(keyOf(origin))).at;
   return (
     <>
       <p class="ledger-size num">

@@ -27,6 +27,8 @@ export interface Scene {
   nudged: Degrees | null;
   places: MapPlace[];
   reach: Reach | null;
+  /** From the record to the nearest point of what the distance was measured to. */
+  measure: readonly [Degrees, Degrees] | null;
 }
 
 export function degrees({ lat, lon }: Point): Degrees {
@@ -61,17 +63,32 @@ export function mapPlace(place: Place, main: boolean): MapPlace | null {
   };
 }
 
-/** A record without position still shows its places; an impossible position is left out. */
+/** Null without a position, or with one that lies nowhere on a map. */
+function placed(record: RecordDetail): Scene["record"] {
+  if (!record.position) return null;
+  const at = degrees(record.position);
+  return onEarth(at) ? { at, acc_m: record.position.acc_m } : null;
+}
+
+function isMain(record: RecordDetail, place: Place): boolean {
+  return record.geo ? place.id === record.geo.place : place.name === record.place_name;
+}
+
+/** A record without position still shows its places. `radius_m` is the distance rule's, where there is one. */
 export function sceneOf(record: RecordDetail, radius_m: number | null): Scene {
-  const { position, geo } = record;
-  const at = position ? degrees(position) : null;
-  const main = geo?.place ?? record.near_places.find(({ name }) => name === record.place_name)?.id;
-  const places = record.near_places.map((place) => mapPlace(place, place.id === main));
+  const { geo, near_places, position } = record;
+  const places = near_places
+    .map((place) => mapPlace(place, isMain(record, place)))
+    .filter((place) => place !== null);
+  const here = placed(record);
+  const reach: Reach | null = geo && radius_m ? { radius_m, from: fromOf(geo) } : null;
+  const main = reach ? places.find((place) => place.main) : undefined;
   return {
-    record: position && at && onEarth(at) ? { at, acc_m: position.acc_m } : null,
+    record: here,
     nudged: position?.nudged ? degrees(position.nudged) : null,
-    places: places.filter((place) => place !== null),
-    reach: geo && radius_m ? { radius_m, from: fromOf(geo) } : null,
+    places,
+    reach,
+    measure: here && reach && main ? [here.at, nearestOn(main, here.at, reach.from)] : null,
   };
 }
 
@@ -85,6 +102,7 @@ export function placeScene(place: Place): Scene {
     nudged: null,
     places: [mapPlace(place, true)].filter((found) => found !== null),
     reach: null,
+    measure: null,
   };
 }
 
@@ -114,14 +132,27 @@ function circleBox([lat, lon]: Degrees, radius_m: number): Degrees[] {
   ];
 }
 
-type Json = Record<string, unknown>;
-const part = (value: unknown, key: string): unknown =>
-  typeof value === "object" && value !== null ? (value as Json)[key] : undefined;
+/** On a patch of a few hundred metres a degree of longitude is a fixed share of a degree of latitude. */
+function nearestOnEdge(at: Degrees, a: Degrees, b: Degrees): Degrees {
+  const k = Math.cos((at[0] * Math.PI) / 180);
+  const [bx, by] = [(b[1] - a[1]) * k, b[0] - a[0]];
+  const [px, py] = [(at[1] - a[1]) * k, at[0] - a[0]];
+  const length = bx * bx + by * by;
+  const along = length === 0 ? 0 : Math.min(Math.max((px * bx + py * by) / length, 0), 1);
+  return [a[0] + (b[0] - a[0]) * along, a[1] + (b[1] - a[1]) * along];
+}
 
-/** Radius of a distance rule in an edition's document, metres; null where the edition does not say. */
-export function radiusIn(catalogue: unknown, rule: string): number | null {
-  const name = part(part(part(catalogue, "geo_rules"), rule), "radius_param");
-  const parameter = part(part(catalogue, "local_parameters"), String(name));
-  const value = part(parameter, "value") ?? parameter;
-  return typeof value === "number" ? value : null;
+function apart(a: Degrees, b: Degrees): number {
+  return Math.hypot(a[0] - b[0], (a[1] - b[1]) * Math.cos((a[0] * Math.PI) / 180));
+}
+
+/** The point of a place that lies nearest to `at`: on its boundary, at a gate, or its own point. */
+export function nearestOn(place: MapPlace, at: Degrees, from: Reach["from"]): Degrees {
+  const edges = place.rings.flatMap((ring) =>
+    ring.slice(1).map((end, index) => [ring[index] ?? end, end] as const),
+  );
+  const candidates =
+    from === "gates" ? place.gates.map((gate) => gate.at) : edges.map(([a, b]) => nearestOnEdge(at, a, b));
+  const start = candidates[0] ?? place.at;
+  return candidates.reduce((best, next) => (apart(at, next) < apart(at, best) ? next : best), start);
 }

@@ -1,4 +1,4 @@
-import { OctagonAlert, X } from "lucide-preact";
+import { Info, OctagonAlert, X } from "lucide-preact";
 import { t } from "../text/desk";
 import { Icon } from "../ui";
 import { dismiss, notices } from "./deciding";
@@ -11,7 +11,7 @@ export function NoticeList() {
     <ul class="notices">
       {notices.value.map(({ n, tone, words, record }) => (
         <li key={n} class={`tone-${tone}`} role={tone === "info" ? "status" : "alert"}>
-          <Icon of={OctagonAlert} />
+          <Icon of={tone === "info" ? Info : OctagonAlert} />
           <p>
             {words}{" "}
             {record && record !== queue.value.selected && (

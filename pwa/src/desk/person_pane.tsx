@@ -7,7 +7,7 @@ import { issueCode } from "./people_store";
 import { lineOf } from "./problem_words";
 import { RevokeDialog } from "./revoke_dialog";
 import { mayManage } from "./session";
-import type { DeviceInfo, Person } from "./types";
+import type { Device, Person } from "./types";
 
 /** One person: roles, devices, and a code for a new one. */
 export function PersonPane({ person }: { person: Person }) {
@@ -56,7 +56,7 @@ export function PersonPane({ person }: { person: Person }) {
 }
 
 function Devices({ person }: { person: Person }) {
-  const asking = useSignal<DeviceInfo | null>(null);
+  const asking = useSignal<Device | null>(null);
   if (person.devices.length === 0) {
     return <Empty icon={SmartphoneNfc} what={t("people.no_devices")} then={t("people.no_devices_do")} />;
   }
@@ -72,12 +72,12 @@ function Devices({ person }: { person: Person }) {
   );
 }
 
-function DeviceRow({ device, onRevoke }: { device: DeviceInfo; onRevoke: () => void }) {
+function DeviceRow({ device, onRevoke }: { device: Device; onRevoke: () => void }) {
   const contact = device.last_contact_at
     ? t("people.contact", { at: fullTime(device.last_contact_at) })
     : t("people.never");
   return (
-    <li class={device.revoked_at ? "revoked" : ""}>
+    <li class={`device${device.revoked_at ? " revoked" : ""}`}>
       <Icon of={Smartphone} />
       <div class="grow">
         <b>{device.label}</b> <code title={device.kid}>{device.kid.slice(0, 10)}</code>

@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 import { ChevronLeft, MapPin, MapPinOff, Search } from "lucide-preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { codeWords, t, tc } from "../text/desk";
+import { t, tc } from "../text/desk";
 import { Button, Empty, ErrorBox, Icon, Progress } from "../ui";
 import { api } from "./api";
+import { categoryWords } from "./catalogue_store";
 import { Fact } from "./facts_head";
 import { coordinates, dotted } from "./format";
 import { SceneMap } from "./lazy_map";
@@ -93,7 +94,7 @@ function PlaceList() {
           <a class="prow" href={hrefOf("places", place.id)} aria-current={route.value.id === place.id}>
             <b class="cut">{place.name}</b>
             <span class="quiet cut">
-              {dotted(codeWords("category", place.category), place.geometry && t("places.boundary"))}
+              {dotted(categoryWords(place.category), place.geometry && t("places.boundary"))}
             </span>
           </a>
         </li>
@@ -110,8 +111,8 @@ function PlaceDetail({ place }: { place: Place }) {
       <header class="detail-head">
         <h1>{place.name}</h1>
       </header>
-      <dl class="facts-list">
-        <Fact label={t("places.category")}>{codeWords("category", place.category)}</Fact>
+      <dl class="facts-list wide">
+        <Fact label={t("places.category")}>{categoryWords(place.category)}</Fact>
         {lat !== null && lon !== null && (
           <Fact label={t("places.coordinates")}>{coordinates({ lat, lon })}</Fact>
         )}

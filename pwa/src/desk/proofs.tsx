@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { ShieldAlert, ShieldCheck, ShieldQuestion } from "lucide-preact";
-import { type DeskWord, t } from "../text/desk";
+import { codeWords, type DeskWord, t } from "../text/desk";
 import { Button, ErrorBox, type IconNode, Progress, StatusPill, type Tone } from "../ui";
 import { api } from "./api";
 import { shortHash } from "./format";
@@ -25,12 +25,11 @@ type State =
 async function prove(record: RecordDetail): Promise<Line[]> {
   const [proofs, verify] = await Promise.all([api.proofs(record.id), import("./verify")]);
   const trust = { origin: about.value?.origin ?? "", vkey: about.value?.vkey ?? "" };
-  const entries = proofs.entries.map(async ({ jws, receipt }, index): Promise<Line> => {
-    if (jws === null)
-      return { title: t("proofs.entry", { n: index + 1 }), hash: "", receipt, checked: { state: "erased" } };
-    const { hash } = await verify.entryOf(jws);
+  const entries = proofs.entries.map(async ({ jws, receipt }): Promise<Line> => {
+    if (jws === null) return { title: t("proofs.entry"), hash: "", receipt, checked: { state: "erased" } };
+    const { hash, kind } = await verify.entryOf(jws);
     const checked = await verify.checkEntry(trust, jws, receipt);
-    return { title: t("proofs.entry", { n: index + 1 }), hash, receipt, checked };
+    return { title: codeWords("proofs.kind", kind), hash, receipt, checked };
   });
   const blobs = proofs.blobs.map(async ({ sha256, receipt }, index): Promise<Line> => {
     const bytes = record.photos.find((photo) => photo.sha256 === sha256)?.bytes ?? -1;

@@ -27,15 +27,17 @@ export function QueueFilters() {
   return (
     <div class="filters">
       <StateTabs />
-      <SearchBox q={filters.q} />
-      <div class="selects">
-        <NarrowSelects filters={filters} />
+      <div class="search-row">
+        <SearchBox q={filters.q} />
         {narrowed && (
           <button type="button" class="clear" onClick={() => change({ ...NO_FILTERS, state: filters.state })}>
             <Icon of={X} />
             {t("queue.clear")}
           </button>
         )}
+      </div>
+      <div class="selects">
+        <NarrowSelects filters={filters} />
       </div>
     </div>
   );
@@ -53,7 +55,7 @@ function StateTabs() {
           aria-selected={name === state}
           onClick={() => change({ state: name })}
         >
-          {codeWords("state", name)}
+          {t(`tab.${name}`)}
           <span class="num">{counts.value ? count(counts.value.states[name]) : "–"}</span>
         </button>
       ))}

@@ -50,7 +50,7 @@ function Row({ row, current, verdict }: RowProps) {
     <li>
       <button
         type="button"
-        class={`qrow${verdict ? " decided" : ""}`}
+        class={`qrow${verdict || row.state !== queue.value.filters.state ? " decided" : ""}`}
         aria-current={current}
         onClick={() => select(row.id)}
       >
@@ -65,7 +65,7 @@ function Row({ row, current, verdict }: RowProps) {
             <time class="num">{shortTime(row.wall_at)}</time>
           </span>
           <span class="qline qmeta">
-            {verdict ? <VerdictMark verdict={verdict} /> : <RowFlags row={row} />}
+            {verdict ? <VerdictMark verdict={verdict} /> : <RowNote row={row} />}
             <span class="cut qwho">{row.unit.name}</span>
           </span>
         </span>
@@ -86,6 +86,12 @@ function Thumb({ row }: { row: QueueRow }) {
   );
 }
 
+/** A row that left the list's state while it was on screen says so in place of its flags. */
+function RowNote({ row }: { row: QueueRow }) {
+  if (row.state === queue.value.filters.state) return <RowFlags row={row} />;
+  return <b class="moved">{codeWords("state", row.state)}</b>;
+}
+
 function RowFlags({ row }: { row: QueueRow }) {
   const [first, ...rest] = row.flags;
   const { stored, expected } = row.originals;
@@ -94,9 +100,9 @@ function RowFlags({ row }: { row: QueueRow }) {
     return <span class="num late">{t("queue.originals", { stored, expected })}</span>;
   }
   return (
-    <span class="qflag cut">
+    <span class="qflag">
       <Icon of={Flag} />
-      {codeWords("flag", first)}
+      <span class="cut">{codeWords("flag", first)}</span>
       {rest.length > 0 && <span class="num">+{rest.length}</span>}
     </span>
   );

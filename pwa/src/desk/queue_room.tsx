@@ -3,7 +3,7 @@ import { ChevronLeft, ImageIcon } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../text/desk";
 import { Button, Empty } from "../ui";
-import { choosing } from "./deciding";
+import { choosing, dismissConfirmed } from "./deciding";
 import { Facts } from "./facts";
 import { KeySheet } from "./key_sheet";
 import { QueueFilters } from "./queue_filters";
@@ -11,10 +11,10 @@ import { QueueFooter } from "./queue_footer";
 import { QueueList } from "./queue_list";
 import { rowsToPrefetch } from "./queue_model";
 import { dispatch, loadFirst, pollCounts, queue, select } from "./queue_store";
-import { prefetch, wantRecord } from "./record_store";
+import { held, prefetch, wantRecord } from "./record_store";
 import { listenToKeys } from "./review_commands";
 import { filtersOf, route } from "./route";
-import { phase } from "./session";
+import { phase, reachable } from "./session";
 import { Stage } from "./stage";
 import { resetStage } from "./stage_store";
 
@@ -32,6 +32,16 @@ async function enter(): Promise<void> {
   if (!queue.value.selected && first && !matchMedia(ONE_PANE).matches) select(first.id);
 }
 
+/** Back from an expired session or a lost network: what failed meanwhile is read again. */
+function useReturn(): void {
+  useSignalEffect(() => {
+    if (!reachable.value || phase.value !== "signed_in") return;
+    const { phase: listing, selected } = queue.peek();
+    if (listing === "failed") void loadFirst();
+    if (selected && held.peek()[selected]?.error) void wantRecord(selected, true);
+  });
+}
+
 function useSelection(): void {
   useSignalEffect(() => {
     const { selected } = queue.value;
@@ -41,6 +51,7 @@ function useSelection(): void {
   const { selected } = queue.value;
   useEffect(() => {
     resetStage();
+    dismissConfirmed();
     choosing.value = null;
   }, [selected]);
 }
@@ -55,6 +66,7 @@ export function QueueRoom() {
     };
   }, []);
   useSelection();
+  useReturn();
   const { selected } = queue.value;
   return (
     <main class={`queue-room${selected ? " open" : ""}`}>

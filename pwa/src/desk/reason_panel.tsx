@@ -79,6 +79,7 @@ function FieldSelect({ record, chosen }: PanelProps) {
         <option value="">{t("decide.field_none")}</option>
         <option value="photos">{t("decide.field_photos")}</option>
         <option value="place">{t("decide.field_place")}</option>
+        <option value="note">{t("facts.note")}</option>
         {record.answers.map(({ code, label }) => (
           <option key={code} value={code}>
             {label}

@@ -1,6 +1,7 @@
 // Reads a record's answer into the desk's shape. What the phone said comes as it was said, so it is looked at before it is shown.
 
-import type { Fix, FlagDetail, Geo, May, Point, RecordDetail } from "./types";
+import type * as wire from "../core/contract";
+import type { Fix, Geo, May, Point, RecordDetail } from "./types";
 
 type Json = Record<string, unknown>;
 
@@ -48,8 +49,8 @@ function geoOf(value: unknown): Geo | null {
 
 /** A record from `/api/records/<id>` or a decision's answer, with every list present. */
 export function recordOf(answer: unknown): RecordDetail {
-  const record = answer as RecordDetail;
-  const flags = list<FlagDetail>(record.flags);
+  const record = answer as wire.Record;
+  const flags = list<wire.Flag>(record.flags);
   return {
     ...record,
     flags: flags.map((flag) => flag.code),

@@ -3,7 +3,7 @@ import { type DeskWord, t, tc } from "../text/desk";
 import { Button, ErrorBox, Field, Sheet, TextInput } from "../ui";
 import { revokeDevice } from "./people_store";
 import { lineOf } from "./problem_words";
-import type { DeviceInfo } from "./types";
+import type { Device } from "./types";
 
 const REASONS: readonly DeskWord[] = [
   "people.revoke_lost",
@@ -13,7 +13,7 @@ const REASONS: readonly DeskWord[] = [
 ];
 
 interface RevokeProps {
-  device: DeviceInfo | null;
+  device: Device | null;
   onClose: () => void;
 }
 
@@ -26,7 +26,7 @@ export function RevokeDialog({ device, onClose }: RevokeProps) {
   );
 }
 
-function RevokeForm({ device, onClose }: { device: DeviceInfo; onClose: () => void }) {
+function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
   const reason = useSignal("");
   const busy = useSignal(false);
   const failure = useSignal<string | null>(null);

@@ -5,6 +5,8 @@ import { lang } from "../text/desk";
 import { ApiProblem, api, setApiLanguage, setOnExpired } from "./api";
 import type { About, User } from "./types";
 
+const KNOCK_MS = 4000;
+
 export type Phase = "starting" | "unreachable" | "signed_out" | "expired" | "signed_in";
 
 export const about = signal<About | null>(null);
@@ -12,11 +14,15 @@ export const user = signal<User | null>(null);
 export const phase = signal<Phase>("starting");
 export const reachable = signal(true);
 
+const DESK_ROLES = ["reviewer", "office", "auditor", "admin"];
+
+export const opensDesk = (roles: readonly string[]): boolean =>
+  roles.some((role) => DESK_ROLES.includes(role));
 const holds = (...roles: string[]): boolean =>
   roles.some((role) => user.value?.roles.includes(role) ?? false);
 
 /** Rooms of the desk that the signed-in roles open; the server decides again on every call. */
-export const mayReview = computed(() => holds("reviewer", "office", "auditor", "admin"));
+export const mayReview = computed(() => opensDesk(user.value?.roles ?? []));
 export const maySeePeople = computed(() => holds("office", "auditor", "admin"));
 export const mayManage = computed(() => holds("office", "admin"));
 
@@ -41,7 +47,21 @@ export async function start(): Promise<void> {
   setOnExpired(() => {
     if (phase.value === "signed_in") phase.value = "expired";
   });
+  effect(() => {
+    if (!reachable.value && phase.value === "signed_in") setTimeout(() => void knock(), KNOCK_MS);
+  });
+  addEventListener("online", () => void knock());
   await connect();
+}
+
+/** Asks whether the server is back; each miss asks again. */
+async function knock(): Promise<void> {
+  if (reachable.value || phase.value !== "signed_in") return;
+  try {
+    await watched(api.session());
+  } catch {
+    if (!reachable.value) setTimeout(() => void knock(), KNOCK_MS);
+  }
 }
 
 export async function connect(): Promise<void> {

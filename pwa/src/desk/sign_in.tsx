@@ -5,7 +5,7 @@ import { Button, ErrorBox, Field, Message, TextInput } from "../ui";
 import { ApiProblem } from "./api";
 import { dotted } from "./format";
 import { type Words, wordsOf } from "./problem_words";
-import { about, cityName, signIn, user } from "./session";
+import { about, cityName, opensDesk, signIn, user } from "./session";
 import { LookButtons } from "./top_strip";
 import type { DemoAccount } from "./types";
 
@@ -101,7 +101,7 @@ function DemoAccounts({ accounts }: { accounts: readonly DemoAccount[] }) {
 
 /** The desk's door; in a demo it also hands out the keys. */
 export function SignIn() {
-  const accounts = about.value?.accounts ?? [];
+  const accounts = (about.value?.accounts ?? []).filter(({ roles }) => opensDesk(roles));
   return (
     <main class="door">
       <div class="door-card">
@@ -125,6 +125,7 @@ export function ExpiredSignIn() {
   useEffect(() => {
     if (user.value) form.value = { username: user.value.username, password: "" };
     if (!dialog.current?.open) dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>("input[type=password]")?.focus();
   }, []);
   return (
     <dialog

@@ -14,6 +14,7 @@ import {
 import { t } from "../text/desk";
 import { Icon, type IconNode } from "../ui";
 import { photoUrl } from "./api";
+import { slotWords } from "./catalogue_store";
 import { bytes, dotted, fullTime } from "./format";
 import { turned } from "./stage_model";
 import {
@@ -82,6 +83,7 @@ export function StageTools({ record, photo }: Shown) {
       />
       <span class="caption num">
         {dotted(
+          slotWords(photo.slot),
           photo.wall_at && fullTime(photo.wall_at, record.time.offset),
           photo.width && photo.height && `${photo.width} × ${photo.height}`,
           photo.bytes !== null && bytes(photo.bytes),

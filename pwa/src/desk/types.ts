@@ -1,7 +1,28 @@
-// The shapes the desk reads from the server, as answered by /api (snake_case on the wire and here).
+// The wire's types as the desk uses them: generated from the server's schemas, narrowed where the wire says only "anything".
 
-export type RecordState = "submitted" | "accepted" | "returned" | "rejected";
-export type Decision = "accept" | "return" | "reject";
+import type * as wire from "../core/contract";
+import type { Receipt } from "../core/receipts";
+
+export type {
+  Answer,
+  Bracket,
+  Catalogue,
+  Device,
+  EnrolCode,
+  May,
+  Person,
+  Photo,
+  QueuePage,
+  QueueRow,
+  Unit,
+  User,
+} from "../core/contract";
+export type { Receipt } from "../core/receipts";
+
+export type RecordState = wire.QueueRow["state"];
+export type Decision = wire.Decision["decision"];
+export type DecisionInput = wire.Decision;
+export type FlagDetail = wire.Flag;
 
 /** Latitude and longitude in integers of 1e-7 degree, WGS-84. */
 export interface Point {
@@ -9,90 +30,27 @@ export interface Point {
   lon: number;
 }
 
-export interface User {
-  id: string;
-  username: string;
-  name: string;
-  roles: string[];
-  unit: { id: string; name: string };
-}
-
 export interface DemoAccount {
   username: string;
   password: string;
   name: string;
   roles: string[];
-  code?: string;
 }
 
-export interface About {
+export interface About extends Omit<wire.About, "name" | "accounts"> {
   name: { zh: string; en: string };
-  demo: boolean;
-  origin: string;
-  version: string;
-  vkey: string;
-  edition: string;
-  server_time: string;
   accounts?: DemoAccount[];
 }
 
-export interface QueueRow {
-  id: string;
-  item: string;
-  item_name: string;
-  /** 1 minor to 4 red line; null where the item is unknown. */
-  severity: number | null;
-  state: RecordState;
-  result: "finding" | "all_clear";
-  officer_name: string;
-  unit: { id: string; name: string };
-  place_name: string | null;
-  address: string;
-  wall_at: string | null;
-  received_at: string;
-  flags: string[];
-  thumb: string | null;
-  originals: { stored: number; expected: number };
-  revision: number;
+export interface QueueCounts extends Omit<wire.QueueCounts, "states"> {
+  states: { [State in RecordState]: number };
 }
 
-export interface QueuePage {
-  rows: QueueRow[];
-  cursor: string | null;
-}
-
-export interface QueueCounts {
-  states: Record<RecordState, number>;
-  units: { id: string; name: string; n: number }[];
-  items: { code: string; name: string; n: number }[];
-  flags: { code: string; n: number }[];
-}
-
+/** A position with its error in metres and its age at the shutter. */
 export interface Fix extends Point {
   acc_m: number;
   alt_m: number | null;
   age_ms: number;
-}
-
-export interface Photo {
-  sha256: string;
-  preview_sha256: string | null;
-  bytes: number | null;
-  width: number | null;
-  height: number | null;
-  source: string | null;
-  slot: string | null;
-  wall_at: string | null;
-  stored: boolean;
-  examined: Examination | null;
-}
-
-export interface Examination {
-  readable: boolean;
-  format: string | null;
-  width: number | null;
-  height: number | null;
-  problems: string[];
 }
 
 export interface Geo {
@@ -104,128 +62,35 @@ export interface Geo {
   verdict: "inside" | "uncertain" | "outside";
 }
 
-export interface Place {
-  id: string;
-  name: string;
-  category: string;
-  unit: string | null;
-  lat: number | null;
-  lon: number | null;
+export interface Place extends Omit<wire.Place, "geometry"> {
   geometry: GeoJSON.Geometry | null;
-  gates: (Point & { name: string })[];
-  grid: string | null;
-  attrs: Record<string, unknown>;
-  distance_m?: number | null;
 }
 
-export interface Answer {
-  code: string;
-  label: string;
-  value: unknown;
-  value_label: string | null;
+export interface Version extends Omit<wire.Version, "answers"> {
+  answers: { [code: string]: unknown };
 }
 
-export interface Version {
-  n: number;
-  entry_hash: string;
-  received_at: string;
-  answers: Record<string, unknown>;
-  shots: string[];
+export interface HistoryStep extends Omit<wire.Step, "detail"> {
+  detail: { [name: string]: unknown };
 }
 
-export interface HistoryStep {
-  type: string;
-  at: string;
-  actor_name: string | null;
-  detail: Record<string, unknown>;
-}
+type Narrowed = "flags" | "position" | "geo" | "near_places" | "versions" | "history";
 
-export interface FlagDetail {
-  code: string;
-  detail: string;
-}
-
-export interface RecordDetail extends QueueRow {
-  answers: Answer[];
-  note: string;
-  guidance: string;
-  level: string | null;
-  mode: string | null;
-  nature: string | null;
-  source: string | null;
-  purpose: string | null;
+/** A record read by `recordOf`: what the phone said has been looked at. */
+export interface RecordDetail extends Omit<wire.Record, Narrowed> {
+  /** Codes only, as in a row of the queue. */
+  flags: string[];
+  flag_details: FlagDetail[];
   position: (Fix & { nudged: Point | null }) | null;
   geo: Geo | null;
   near_places: Place[];
-  photos: Photo[];
-  flag_details: FlagDetail[];
   versions: Version[];
   history: HistoryStep[];
-  time: { claimed_at: string | null; offset: number | null; not_before: string | null; received_at: string };
-  may: May;
 }
 
-export interface May {
-  accept: boolean;
-  return: boolean;
-  reject: boolean;
-  undo: boolean;
-  why_not: string | null;
-}
-
-export interface DecisionInput {
-  decision: Decision;
-  revision: number;
-  reason?: string;
-  words?: string;
-  field?: string;
-}
-
-/** `{leaf, index, proof, checkpoint}`: RFC 6962 inclusion against the checkpoint's own size. */
-export interface Receipt {
-  leaf: string;
-  index: number;
-  proof: string[];
-  checkpoint: string;
-}
-
+/** All receipts of a record against one checkpoint; `jws` is null once the entry was erased. */
 export interface Proofs {
   entries: { jws: string | null; receipt: Receipt | null }[];
   blobs: { sha256: string; receipt: Receipt | null }[];
   checkpoint: string;
-}
-
-export interface Unit {
-  id: string;
-  parent_id: string | null;
-  name: string;
-  depth: number;
-}
-
-export interface DeviceInfo {
-  kid: string;
-  label: string;
-  enrolled_at: string;
-  revoked_at: string | null;
-  head_seq: number;
-  last_contact_at: string | null;
-}
-
-export interface Person {
-  id: string;
-  username: string;
-  name: string;
-  roles: string[];
-  unit: { id: string; name: string };
-  active: boolean;
-  devices: DeviceInfo[];
-}
-
-export interface EnrolCode {
-  code: string;
-  expires_at: string;
-  url: string;
-  qr_svg: string;
-  /** Set once, when the person had no password yet. */
-  first_password: string | null;
 }

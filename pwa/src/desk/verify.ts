@@ -4,6 +4,7 @@ import { hex, utf8 } from "../core/bytes";
 import {
   advance,
   type ConsistencyProof,
+  type Expected,
   LedgerAlarm,
   type Seen,
   type Trust,
@@ -29,20 +30,30 @@ async function settled(
   }
 }
 
-/** SHA-256 of the compact JWS, the entry's hash; and the device and number its payload claims. */
-export async function entryOf(jws: string): Promise<{ hash: string; device: string; seq: number }> {
+export interface ReadEntry {
+  hash: string;
+  device: string;
+  seq: number;
+  kind: string;
+}
+
+/** SHA-256 of the compact JWS, which is the entry's hash, with what its payload says of itself. */
+export async function entryOf(jws: string): Promise<ReadEntry> {
   const hash = hex(await webCrypto.sha256(utf8(jws)));
   const payload = (jws.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
   const text = new TextDecoder().decode(Uint8Array.from(atob(payload), (char) => char.charCodeAt(0)));
-  const { device, seq } = JSON.parse(text) as { device: string; seq: number };
-  return { hash, device, seq };
+  const { device, seq, kind } = JSON.parse(text) as Omit<ReadEntry, "hash">;
+  return { hash, device, seq, kind };
+}
+
+async function expected(jws: string): Promise<Expected> {
+  const { hash, device, seq } = await entryOf(jws);
+  return { t: "entry", hash, device, seq };
 }
 
 export async function checkEntry(trust: Trust, jws: string, receipt: Receipt | null): Promise<Checked> {
   if (!receipt) return { state: "pending" };
-  return settled(async () =>
-    verifyReceipt(webCrypto, trust, receipt, { t: "entry", ...(await entryOf(jws)) }),
-  );
+  return settled(async () => verifyReceipt(webCrypto, trust, receipt, await expected(jws)));
 }
 
 export async function checkBlob(
