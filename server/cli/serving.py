@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
-import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from werkzeug.utils import import_string
 
 from server.cli.base import APPLICATION, DEMO_FOLDER, data_option, opened, say, stop
+from server.cli.companions import SUPERVISOR, Companion, end_with_supervisor
 from server.cli.installing import install, welcome
 from server.services import worker
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 WORKERS = 2
 THREADS = 4
-_LONGEST_PAUSE_S = 30.0
 
 
 @click.command("serve")
@@ -42,8 +45,9 @@ def serve_command(demo: bool, host: str, port: int, data: Path, **tls: Path | No
     os.environ.setdefault("XUNZHENG_PUBLIC_URL", f"{scheme}://{host}:{port}")
     os.environ["XUNZHENG_DATA"] = str(data.resolve())
     _prepare(data, demo=demo)
+    os.environ[SUPERVISOR] = str(os.getpid())
     server = Granian(
-        APPLICATION,
+        f"{__name__}:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -58,7 +62,7 @@ def serve_command(demo: bool, host: str, port: int, data: Path, **tls: Path | No
     )
     url = os.environ["XUNZHENG_PUBLIC_URL"]
     server.on_startup(lambda: say(f"巡证在 {url}", f"Xunzheng is at {url}"))
-    with _Companion([sys.executable, "-m", "server.cli", "worker", "--data", str(data)]):
+    with Companion([sys.executable, "-m", "server.cli", "worker", "--data", str(data)]):
         server.serve()
 
 
@@ -66,8 +70,16 @@ def serve_command(demo: bool, host: str, port: int, data: Path, **tls: Path | No
 @data_option
 def worker_command(data: Path) -> None:
     """Run the worker alone: examinations, thumbnails, watermarks."""
+    end_with_supervisor()
     with opened(data) as store:
         worker.serve(store)
+
+
+def application() -> WSGIApplication:
+    """Build the application in a web process; the application is above this layer, so it is named."""
+    end_with_supervisor()
+    built: WSGIApplication = import_string(APPLICATION)()
+    return built
 
 
 def _prepare(data: Path, *, demo: bool) -> None:
@@ -96,30 +108,3 @@ def _check_port(host: str, port: int) -> None:
                 f"端口 {port} 不可用({error.strerror}):请换 --port",
                 f"Port {port} cannot be used ({error.strerror}): choose another --port",
             ) from None
-
-
-class _Companion:
-    """A process that is started again whenever it ends, as long as the `with` block runs."""
-
-    def __init__(self, command: list[str]) -> None:
-        self._command = command
-        self._stopping = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._watch, name="companion", daemon=True)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._stopping.set()
-        if self._process:
-            self._process.terminate()
-        self._thread.join(timeout=15)
-
-    def _watch(self) -> None:
-        pause_s = 1.0
-        while not self._stopping.is_set():
-            self._process = subprocess.Popen(self._command)  # noqa: S603 - our own program
-            self._process.wait()
-            self._stopping.wait(pause_s)
-            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
