@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import { newDeviceKey, signerOf, webCrypto } from "../device/crypto.ts";
 import { base64url, fromUtf8, utf8 } from "./bytes.ts";
-import type { DiscardBody } from "./entries.ts";
+import type { Answer, DiscardBody } from "./entries.ts";
 import {
   type Author,
   clockClaim,
   EMPTY,
+  EntryTooDeep,
   EntryTooLarge,
   entryHash,
   type Head,
@@ -75,6 +76,17 @@ test("a flipped byte, another kid or another header does not open", async () => 
 
 test("an entry over 65,536 bytes is never made", async () => {
   await expect(write(EMPTY, "长".repeat(20_000))).rejects.toThrow(EntryTooLarge);
+});
+
+test("an entry nested beyond 40 levels is never made", async () => {
+  const nest = (levels: number): Answer => (levels === 0 ? 1 : [nest(levels - 1)]);
+  const write = (levels: number) =>
+    sealEntry(webCrypto, author, {
+      ...payloadOf(author, EMPTY, moment, "discard", discard("x")),
+      body: { ...discard("x"), more: nest(levels) } as DiscardBody,
+    });
+  await expect(write(38)).resolves.toMatchObject({ seq: 1 });
+  await expect(write(39)).rejects.toThrow(EntryTooDeep);
 });
 
 test("a signer of another length is a bug, not an entry", async () => {

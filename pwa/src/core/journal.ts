@@ -5,6 +5,8 @@ import { type Crypto, type Sign, sha256Hex } from "./ports.ts";
 
 export const ZEROS = "0".repeat(64);
 export const MAX_ENTRY_BYTES = 65536;
+/** Lists and objects within each other, the payload itself included. */
+export const MAX_DEPTH = 40;
 
 /** The newest entry of a chain; seq 0 with a hash of zeros is the empty chain. */
 export interface Head {
@@ -41,6 +43,12 @@ export class EntryTooLarge extends Error {
   readonly code = "entry_too_large";
 }
 
+/** No answer of the catalogue nests; an entry that does would be refused for ever. */
+export class EntryTooDeep extends Error {
+  override name = "EntryTooDeep";
+  readonly code = "entry_too_deep";
+}
+
 export function payloadOf<K extends Kind>(
   author: Author,
   head: Head,
@@ -65,8 +73,15 @@ export function payloadOf<K extends Kind>(
 /** SHA-256 over the whole compact JWS in ASCII: the name of an entry everywhere. */
 export const entryHash = (crypto: Crypto, jws: string): Promise<string> => sha256Hex(crypto, utf8(jws));
 
-/** Signs the next entry after its `prev`; throws EntryTooLarge beyond 65,536 bytes. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const inside = Object.values(value);
+  return inside.length > 0 && (levels === 0 || inside.some((each) => isDeeper(each, levels - 1)));
+}
+
+/** Signs the next entry after its `prev`; throws EntryTooLarge beyond 65,536 bytes, EntryTooDeep beyond 40 levels. */
 export async function sealEntry(crypto: Crypto, author: Author, payload: EntryPayload): Promise<Entry> {
+  if (isDeeper(payload, MAX_DEPTH)) throw new EntryTooDeep();
   const jws = await signCompact(author.device, utf8(JSON.stringify(payload)), author.sign);
   if (jws.length > MAX_ENTRY_BYTES) throw new EntryTooLarge(`${jws.length} bytes`);
   const { kind, seq, prev } = payload;
