@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.support.browser import find_browser
 
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,6 +60,18 @@ class Device:
         self._screen = screen
         self._context: BrowserContext | None = None
         self.errors: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self._profile.name
+
+    def picture(self, name: str) -> None:
+        """Write what is on the screen to the git-ignored folder screenshots/, if this device is open."""
+        if self._context is None:
+            return
+        path = SCREENSHOTS / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._context.pages[0].screenshot(path=path)
 
     @property
     def context(self) -> BrowserContext:

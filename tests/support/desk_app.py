@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support.installation import Access
+
 SLOW_MS = 30_000
 
 
@@ -14,10 +16,10 @@ class Reviewer:
         self.page = page
         self.url = url
 
-    def signs_in(self, username: str, password: str) -> None:
-        self.page.goto(f"{self.url}/desk.html")
-        self.page.get_by_role("textbox", name="用户名").fill(username)
-        self.page.locator("input[type=password]").fill(password)
+    def signs_in(self, access: Access) -> None:
+        self.page.goto(f"{self.url}/desk")
+        self.page.get_by_role("textbox", name="用户名").fill(access.username)
+        self.page.locator("input[type=password]").fill(access.password)
         self.page.get_by_role("button", name="登录", exact=True).click()
         expect(self.page.get_by_role("tablist", name="状态")).to_be_visible(timeout=SLOW_MS)
 
@@ -36,7 +38,7 @@ class Reviewer:
             self.page.reload()
             self.page.wait_for_timeout(1000)
         self.row(item).first.click()
-        expect(self.page.get_by_role("button", name=re.compile("通过"))).to_be_visible(timeout=SLOW_MS)
+        expect(self.page.get_by_role("button", name=re.compile("^通过"))).to_be_visible(timeout=SLOW_MS)
 
     def accepts(self) -> None:
         """Accept with the key, once all originals are there."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +30,7 @@ second,李雪,officer,east-1
 reviewer,张审,reviewer,city
 outsider,刘西,reviewer,west
 """
+PEOPLE = ("officer", "second", "reviewer")
 PLACES = """id,name,category,unit_id,lat,lon
 school-1,实验小学,primary,east-1,31.2304,121.4737
 hall-1,东城政务大厅,hall,east-1,31.2350,121.4800
@@ -64,14 +66,22 @@ class Installation:
         self._files = folder
         self._process: subprocess.Popen[bytes] | None = None
         self._pages: Path | None = None
+        self.access: dict[str, Access] = {}
 
     def make(self) -> None:
-        """Initialise the folder and import a small city."""
+        """Initialise the folder, import a small city and hand its people their codes."""
         self.command("init", "--name", "云溪市")
         for kind, table in (("units", UNITS), ("users", USERS), ("places", PLACES)):
             file = self._files / f"{kind}.csv"
             file.write_text(table, encoding="utf-8")
             self.command("import", kind, str(file), "--yes")
+        for username in PEOPLE:
+            self.access[username] = self.enrol(username)
+
+    def copy_of(self, made: "Installation") -> None:
+        """Begin as a copy of an installation that is not running."""
+        shutil.copytree(made.data, self.data)
+        self.access = dict(made.access)
 
     def command(self, *words: str) -> str:
         """Run one `xunzheng` command on this folder; return what it prints."""
