@@ -132,7 +132,7 @@ function wantWords(wants: Wanting): string {
   const parts: string[] = [];
   if (wants.photos > 0) parts.push(tr("form.want_photos", { n: wants.photos }));
   if (wants.fields.length > 0) parts.push(tr("form.want_answers", { n: wants.fields.length }));
-  return tr("form.still", { what: parts.join("、") });
+  return tr("form.still", { what: parts.join(tc("list.and")) });
 }
 
 function showFirst(wants: Wanting): void {

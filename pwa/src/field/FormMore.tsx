@@ -16,7 +16,9 @@ import { Trouble } from "./Trouble";
 export function CallFirst({ item, around }: { item: Item; around: World }) {
   const { escalate } = item;
   if (!escalate?.call_first) return null;
-  const who = escalate.to.map((code) => words(around.catalogue.departments[code]) || code).join("、");
+  const who = escalate.to
+    .map((code) => words(around.catalogue.departments[code]) || code)
+    .join(tc("list.and"));
   return (
     <Message
       tone="bad"
@@ -29,7 +31,7 @@ export function CallFirst({ item, around }: { item: Item; around: World }) {
 /** Common questions that have a place of their own in the form, or in the session. */
 const ELSEWHERE = ["address", "note"];
 
-function valueOf(now: Draft, code: string): string {
+function saidFor(now: Draft, code: string): string {
   if (code === "guidance") return now.guidance;
   return code === "source_no" ? (now.source_no ?? "") : String(now.answers[code] ?? "");
 }
@@ -60,7 +62,7 @@ export function CommonFields({
           <TextInput
             label={words(field)}
             lines={field.code === "guidance"}
-            value={valueOf(now, field.code)}
+            value={saidFor(now, field.code)}
             onInput={(typed) => store(field.code, typed)}
           />
         </Field>

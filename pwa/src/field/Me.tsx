@@ -162,6 +162,7 @@ function Looks() {
           label={tm("me.theme")}
           options={THEMES.map((value) => ({ value, label: tc(`theme.${value}`) }))}
           value={[theme.value]}
+          even
           onChange={([next]) => {
             if (next) theme.value = next;
           }}

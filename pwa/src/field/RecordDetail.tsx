@@ -18,7 +18,7 @@ import { Trouble } from "./Trouble";
 
 /** One answer as it was said: the words of choices, yes or no, the name of a place. */
 export function answerWords(field: Field, value: Answer): string {
-  if (Array.isArray(value)) return value.map((one) => answerWords(field, one)).join("、");
+  if (Array.isArray(value)) return value.map((one) => answerWords(field, one)).join(tc("list.and"));
   if (typeof value === "boolean") return tc(value ? "yes" : "no");
   if (value === "unclear") return tc("unclear");
   return field.type === "datetime" ? clock(String(value)) : codedWords(field, String(value));
@@ -33,7 +33,10 @@ function codedWords(field: Field, value: string): string {
 function answerRows(body: RecordBody): [string, string][] {
   const item = catalogue.value && itemOf(catalogue.value, body.item);
   const known = new Map((item?.fields ?? []).map((field) => [field.code, field]));
-  return Object.entries(body.answers).map(([code, value]) => {
+  const told = Object.entries(body.answers).filter(
+    ([code]) => !(body.geo && known.get(code)?.type === "auto_distance"),
+  );
+  return told.map(([code, value]) => {
     const field = known.get(code);
     return field ? [words(field), answerWords(field, value)] : [code, String(value)];
   });

@@ -21,9 +21,9 @@ export function clock(iso: string, now = new Date()): string {
 /** The date as a heading says it. */
 export function longDay(now = new Date()): string {
   return now.toLocaleDateString(lang.value === "zh" ? "zh-CN" : "en-GB", {
-    month: "long",
+    month: "short",
     day: "numeric",
-    weekday: "long",
+    weekday: "short",
   });
 }
 

@@ -3,6 +3,7 @@ import type { CommonKey } from "./common.zh";
 export const commonEn: Record<CommonKey, string> = {
   "app.name": "Xunzheng",
   "demo.banner": "Demo data · not real records",
+  "list.and": ", ",
   back: "Back",
   close: "Close",
   cancel: "Cancel",

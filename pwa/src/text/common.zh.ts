@@ -2,6 +2,7 @@
 export const commonZh = {
   "app.name": "巡证",
   "demo.banner": "演示数据 · 非真实记录",
+  "list.and": "、",
   back: "返回",
   close: "关闭",
   cancel: "取消",

@@ -9,7 +9,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "tab.records": "Records",
   "tab.me": "Me",
 
-  "sync.idle": "In contact",
+  "sync.idle": "Online",
   "sync.offline": "Offline",
   "sync.sending": "Sending",
   "sync.waiting": "Will try again",
@@ -25,7 +25,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "home.locating": "Finding the position…",
   "home.none_near": "No place within 5 km.",
   "home.draft": "Go on: {item}",
-  "home.draft_sub": "Unsaved draft · {at} · {n} photos",
+  "home.draft_sub": "Unsaved draft · {at} · photos: {n}",
   "home.returned": "{n} returned, to correct",
   "home.returned_do": "Correct",
   "home.beforehand": "Place of the next record: {place}",
@@ -46,7 +46,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "items.choose": "Choose an item",
   "items.none": "No such item",
   "items.none_then": "Try another word, for instance “dog” or “fire”.",
-  "items.photos": "at least {n} photos",
+  "items.photos": "photos: {n} or more",
   "items.later": "Checklists and counts come in a later version",
 
   "home.item_later": "Item later",

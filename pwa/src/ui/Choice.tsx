@@ -9,6 +9,8 @@ type ChoiceProps<V extends string> = {
   /** The chosen values: none, one, or several when `many`. */
   value: readonly V[];
   many?: boolean;
+  /** Two equal columns, where the words are of like length. */
+  even?: boolean;
   /** A second tap on the only choice takes it back. */
   clearable?: boolean;
   onChange: (value: V[]) => void;
@@ -28,10 +30,10 @@ export function afterTap<V extends string>(
 
 /** Choices are big buttons, never a menu. */
 export function Choice<V extends string>(props: ChoiceProps<V>) {
-  const { label, options, value, many = false, clearable = false, onChange } = props;
+  const { label, options, value, many = false, even = false, clearable = false, onChange } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: the Field around it is the fieldset
-    <div class="choice" role="group" aria-label={label}>
+    <div class={even ? "choice even" : "choice"} role="group" aria-label={label}>
       {options.map((option) => (
         <button
           key={option.value}

@@ -104,7 +104,8 @@ export function Segments<V extends string>({ label, options, value, onChange }: 
           aria-selected={option.value === value}
           onClick={() => onChange(option.value)}
         >
-          {option.label} {option.n ? <span class="num">{option.n}</span> : null}
+          <span>{option.label}</span>
+          {option.n ? <span class="num small">{option.n}</span> : null}
         </button>
       ))}
     </div>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { about, signIn } from "../../device/enrol";
 import { loadReference } from "../../device/reference";
 import type { About } from "../../device/types";
+import { tc } from "../../text/common";
 import { tm } from "../../text/field_more";
 import { Button, Field, ListRow, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
@@ -23,7 +24,7 @@ function DemoAccounts({ accounts, onPick }: { accounts: Account[]; onPick: (acco
           <li key={one.username}>
             <ListRow
               title={one.name}
-              sub={`${one.username} · ${one.roles.map(roleWords).join("、")}`}
+              sub={`${one.username} · ${one.roles.map(roleWords).join(tc("list.and"))}`}
               onClick={() => onPick(one)}
             />
           </li>
