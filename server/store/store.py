@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -63,7 +63,7 @@ class Store:
     partials: Partials
     derived: DerivedCache
     signer: Signer
-    secret: str
+    secret: str = field(repr=False)
     arrivals: Gathering[Any]
 
     @property

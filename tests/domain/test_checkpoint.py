@@ -23,7 +23,8 @@ PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 NOTE = (
     "If you think cryptography is the answer to your problem,\n"
     "then you don't know what your problem is.\n\n"
-    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6Ry"
+    "yBwJnAM=\n"
 )
 
 
@@ -47,7 +48,7 @@ def test_a_checkpoint_is_three_lines_and_a_signature():
         lambda note: note[:-1],
         lambda note: note.replace("\n\n", "\n"),
         lambda note: note[:-6] + "AAAA=\n",
-        lambda note: "",
+        lambda _: "",
     ],
 )
 def test_a_spoiled_checkpoint_is_refused(spoil):

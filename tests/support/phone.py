@@ -50,7 +50,7 @@ class Phone:
         signed = f"{jws.encode(jws.header_of(self.kid) if header is None else header)}.{jws.encode(payload)}"
         return f"{signed}.{self.sign(signed.encode())}"
 
-    def payload(self, kind: str, body: Any, at: datetime, **envelope: Any) -> dict[str, Any]:
+    def payload(self, kind: str, body: Any, at: datetime, /, **envelope: Any) -> dict[str, Any]:
         """Build the payload of the next entry; keywords replace parts of the envelope."""
         whole = {
             "v": 1, "kind": kind, "log": self.origin, "device": self.kid, "seq": self.seq + 1,
@@ -59,7 +59,7 @@ class Phone:
         }  # fmt: skip
         return {**whole, **envelope}
 
-    def write(self, kind: str, body: Any, at: datetime, **envelope: Any) -> str:
+    def write(self, kind: str, body: Any, at: datetime, /, **envelope: Any) -> str:
         """Append an entry to the chain; returns the compact JWS."""
         payload = self.payload(kind, body, at, **envelope)
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
