@@ -25,7 +25,8 @@ export default defineConfig({
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
   test: {
     environment: "node",
-    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    // With a running server named, only the tests that need one run.
+    include: process.env["XUNZHENG_PHONE"] ? ["src/**/*.live.ts"] : ["src/**/*.test.ts", "src/**/*.test.tsx"],
     sequence: { shuffle: true },
   },
 });
