@@ -8,13 +8,18 @@ import { fix, fixError } from "./where";
 /** Accuracy and age of the position, always with a word. */
 export function FixChip() {
   const at: Fix | null = fix.value;
-  const words = at
-    ? `±${metres(at.acc_m)} · ${seconds(at.age_ms)}`
-    : tr(fixError.value ? `fix.${fixError.value}` : "fix.waiting");
   return (
     <span class="fixchip num" role="status">
       <Icon of={LocateFixed} />
-      {words}
+      {at ? (
+        <span>
+          {`±${metres(at.acc_m)}`}
+          <br />
+          {tr("fix.age", { age: seconds(at.age_ms) })}
+        </span>
+      ) : (
+        tr(fixError.value ? `fix.${fixError.value}` : "fix.waiting")
+      )}
     </span>
   );
 }

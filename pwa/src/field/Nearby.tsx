@@ -19,24 +19,24 @@ function Plan({ at, near }: { at: Position & { acc_m: number }; near: Near[] }) 
   const reach = Math.max(100, ...spots.map(([x, y]) => Math.hypot(x, y)));
   const scale = 44 / reach;
   return (
-    <svg class="plan" viewBox="-50 -50 100 100" role="img" aria-label={tr("map.plan")}>
-      {[0.5, 1].map((part) => (
-        <circle key={part} class="ring" r={44 * part} />
-      ))}
-      <text class="scale" x={0} y={-45.5}>
-        {`${tr("map.north")} ↑ · ${metres(reach)}`}
-      </text>
-      <circle class="accuracy" r={Math.min(44, Math.max(1, at.acc_m * scale))} />
-      <circle class="me" r={2} />
-      {spots.map(([x, y], i) => (
-        <g key={near[i]?.place.id} transform={`translate(${x * scale} ${y * scale})`}>
-          <circle class="spot" r={3.4} />
-          <text class="n" y={1.5}>
-            {i + 1}
-          </text>
-        </g>
-      ))}
-    </svg>
+    <figure>
+      <svg class="plan" viewBox="-50 -50 100 100" role="img" aria-label={tr("map.plan")}>
+        {[0.5, 1].map((part) => (
+          <circle key={part} class="ring" r={44 * part} />
+        ))}
+        <circle class="accuracy" r={Math.min(44, Math.max(1, at.acc_m * scale))} />
+        <circle class="me" r={2} />
+        {spots.map(([x, y], i) => (
+          <g key={near[i]?.place.id} transform={`translate(${x * scale} ${y * scale})`}>
+            <circle class="spot" r={4.6} />
+            <text class="n" y={2}>
+              {i + 1}
+            </text>
+          </g>
+        ))}
+      </svg>
+      <figcaption class="small quiet centred">{tr("map.scale", { m: metres(reach) })}</figcaption>
+    </figure>
   );
 }
 

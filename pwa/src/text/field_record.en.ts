@@ -1,6 +1,7 @@
 import type { recordZh } from "./field_record.zh";
 
 export const recordEn: Record<keyof typeof recordZh, string> = {
+  "fix.age": "{age} ago",
   "fix.waiting": "Finding position",
   "fix.denied": "Location not allowed",
   "fix.unavailable": "No position now",
@@ -103,7 +104,7 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "detail.gone_then": "It may belong to another officer, or it was cleared from this phone.",
   "map.title": "Nearby",
   "map.plan": "Plan of places nearby, north up, yourself in the middle",
-  "map.north": "N",
+  "map.scale": "North up · outer ring {m}",
   "map.choose": "Tap a place to use it for the next record.",
   "map.none": "No places on this phone yet",
   "map.none_then": "They are fetched once when there is a network and work offline afterwards.",

@@ -1,5 +1,6 @@
 /** The words of capturing, filling in and looking at one record. */
 export const recordZh = {
+  "fix.age": "{age}前",
   "fix.waiting": "正在定位",
   "fix.denied": "定位未允许",
   "fix.unavailable": "暂无定位",
@@ -99,7 +100,7 @@ export const recordZh = {
   "detail.gone_then": "它可能属于另一位巡查员,或已从这部手机清除。",
   "map.title": "附近",
   "map.plan": "附近点位示意图,上北下南,中间是所在位置",
-  "map.north": "北",
+  "map.scale": "上北下南 · 外圈 {m}",
   "map.choose": "点一个点位,下一条记录就用它。",
   "map.none": "本机还没有点位",
   "map.none_then": "联网后会自动下载一次,之后离线也能用。",
