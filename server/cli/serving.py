@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 WORKERS = 2
-THREADS = 4
+# A body still arriving holds a thread: with four, eight stalled phones would silence the server. Idle
+# threads cost nothing, and `api/open_bodies.py` turns uploads away before these run out.
+THREADS = 320
 
 
 @click.command("serve")
@@ -56,7 +58,7 @@ def serve_command(demo: bool, host: str, port: int, data: Path, **tls: Path | No
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         factory=True,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]
         ssl_cert=tls["cert"],
         ssl_key=tls["key"],
     )

@@ -1,0 +1,53 @@
+"""A real server process over a data folder, for what no test client shows: lines cut or stalled, kills."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from server.cli.serving import THREADS, WORKERS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class RealServer:
+    """Granian with as many workers and threads as `xunzheng serve` gives it; no worker for derivatives."""
+
+    def __init__(self, data: Path, database_url: str | None = None) -> None:
+        self._data, self._url = data, database_url
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> RealServer:
+        """Start the processes and wait until they answer."""
+        command = [
+            str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(WORKERS),
+            "--blocking-threads", str(THREADS), "--port", str(self.port), "--log-level", "error",
+            "server.wsgi:app",
+        ]  # fmt: skip
+        env = {**os.environ, "XUNZHENG_DATA": str(self._data)}
+        if self._url:
+            env["XUNZHENG_DATABASE_URL"] = self._url
+        self._process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return self
+        raise RuntimeError("the server did not start")
+
+    def kill(self) -> None:
+        """End all its processes at once, as a power cut would."""
+        if self._process is not None:
+            os.killpg(self._process.pid, 9)
+            self._process.wait(20)
+            self._process = None
