@@ -25,6 +25,7 @@ export default defineConfig({
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
   test: {
     environment: "node",
+    setupFiles: ["src/device/testing/cheap_pins.ts"],
     // With a running server named, only the tests that need one run.
     include: process.env["XUNZHENG_PHONE"] ? ["src/**/*.live.ts"] : ["src/**/*.test.ts", "src/**/*.test.tsx"],
     sequence: { shuffle: true },

@@ -15,7 +15,7 @@ import { freshChannel, loadOutbox, saveOutbox } from "./outbox_store.ts";
 import { prune } from "./pruning.ts";
 import { loadReference } from "./reference.ts";
 import { lawfulRestart } from "./restarts.ts";
-import { refreshState, syncState } from "./sync_status.ts";
+import { refreshLive, refreshState, syncState } from "./sync_status.ts";
 import { codeOf, pauseUntil, perform } from "./sync_steps.ts";
 import { forget, heldVaults, type Vault, vault, vaultRow, wipe } from "./vault.ts";
 import { raiseAlarm } from "./witness.ts";
@@ -39,7 +39,7 @@ async function takeStep(of: Vault, step: Step): Promise<void> {
     const next = apply(rows, event);
     await saveOutbox(of.kid, rows, next);
     rows = { ...rows, ...(next as typeof rows) };
-    if (event.type !== "progress") await refreshState("sending", null);
+    await refreshLive();
   };
   try {
     await perform(of, step, rows, emit);
@@ -127,11 +127,13 @@ async function round(): Promise<void> {
   }
 }
 
-/** Comes back when the outbox says so, or for the feed while the app is open. */
+const isHidden = (): boolean => globalThis.document?.visibilityState === "hidden";
+
+/** Comes back when the outbox says so, or for the feed while the app is looked at. */
 function plan(again: number | null): void {
   if (timer) clearTimeout(timer);
   timer = null;
-  if (heldVaults().length === 0) return;
+  if (heldVaults().length === 0 || (again === null && isHidden())) return;
   const wait =
     again === null ? FEED_EVERY_MS : Math.min(MAX_TIMER_MS, Math.max(MIN_TIMER_MS, again - Date.now()));
   timer = setTimeout(() => void run(), wait);

@@ -49,3 +49,13 @@ export async function refreshState(phase: SyncPhase, problem: string | null): Pr
   };
   await refreshRecords(phase === "sending");
 }
+
+const LIVE_MS = 1000;
+let shownAt = 0;
+
+/** While much is sent the screens follow once a second, not at every chunk. */
+export async function refreshLive(): Promise<void> {
+  if (Date.now() - shownAt < LIVE_MS) return;
+  shownAt = Date.now();
+  await refreshState("sending", null);
+}
