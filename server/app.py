@@ -57,7 +57,7 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
     """Build the app over a data folder (by default the one XUNZHENG_DATA names)."""
     config = config or load_config()
     app = Flask("server", static_folder=None)
-    app.json = strict_json.StrictJson(app)
+    strict_json.register(app)
     app.extensions[EXTENSION] = store or open_store(config)
     app.config.update(SESSION_COOKIE_SECURE=config.secure_cookies, PWA=str(config.pwa))
     _describe(app)

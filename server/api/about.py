@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from schemas.changes import AboutSchema, HealthSchema
+from server.api.blueprint import Blueprint
 from server.api.current import current_store, current_time
 from server.config import VERSION
 from server.demo.accounts import shown_accounts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, json
-from flask_smorest import Blueprint
 
 from schemas.changes import ChangesQuerySchema, ChangesSchema
 from server.api.auth import device_required, device_token
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store
 from server.domain.problems import DeviceTokenProblem, NotFoundProblem
 from server.queries import about, changes

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from schemas.devices import (
     ChallengeQuerySchema,
     ChallengeSchema,
@@ -15,6 +13,7 @@ from schemas.devices import (
     TokenSchema,
 )
 from server.api.auth import current_user, session_required
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.domain.clock_text import to_text
 from server.queries import about, ledger, people

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Response, make_response, request, url_for
-from flask_smorest import Blueprint
 
 from server.api.auth import device_required, device_token
+from server.api.blueprint import Blueprint
 from server.api.current import current_store, current_time
 from server.api.open_bodies import open_bodies
 from server.domain import problems, tus

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from schemas.journal import (
     BatchAnswerSchema,
     BatchSchema,
@@ -14,6 +12,7 @@ from schemas.journal import (
     ReceiptsQuerySchema,
 )
 from server.api.auth import device_required, device_token
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.domain.clock_text import to_text
 from server.queries import heads

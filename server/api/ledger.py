@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from schemas.journal import ConsistencySchema
 from schemas.ledger import (
@@ -15,6 +14,7 @@ from schemas.ledger import (
     LeafSchema,
     RestartsSchema,
 )
+from server.api.blueprint import Blueprint
 from server.api.current import current_store
 from server.domain.problems import NotFoundProblem, RangeProblem
 from server.queries import ledger

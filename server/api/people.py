@@ -7,10 +7,10 @@ from typing import Any
 
 import segno
 from flask import request
-from flask_smorest import Blueprint
 
 from schemas import people as wire
 from server.api.auth import current_user, right_required
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.domain.clock_text import to_text
 from server.domain.scope import Right

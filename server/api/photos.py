@@ -8,9 +8,9 @@ file to save.
 from __future__ import annotations
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from server.api.auth import reader, reader_required
+from server.api.blueprint import Blueprint
 from server.api.current import current_store, current_time
 from server.domain.problems import NotFoundProblem
 from server.services import showing

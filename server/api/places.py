@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from schemas import people as wire
 from server.api.auth import reader_required, session_required
+from server.api.blueprint import Blueprint
 from server.api.current import current_store
 from server.domain.problems import NotFoundProblem
 from server.queries.near import read_place, search_places

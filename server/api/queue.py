@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from schemas import queue as wire
 from server.api.auth import current_user, right_required
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store
 from server.domain.problems import InvalidRequestProblem
 from server.domain.scope import Right

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify, make_response
-from flask_smorest import Blueprint
 
 from schemas import session as wire
 from server.api.auth import (
@@ -16,6 +15,7 @@ from server.api.auth import (
     session_token,
     set_session,
 )
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.queries.people import User, describe_user
 from server.services import sessions

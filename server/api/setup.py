@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from schemas import session as wire
 from server.api.auth import own_pages_only
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.queries.people import describe_user
 from server.services.setting_up import NewAdmin, first_admin

@@ -1,12 +1,18 @@
-"""JSON as requests may bring it: a key that appears twice is refused, not silently overwritten."""
+"""What requests may bring: JSON with unique keys, and no text that no database can keep."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from flask import Flask, Request, request
 from flask.json.provider import DefaultJSONProvider
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
 
-from server.domain.problems import DoubledKeyProblem
+from server.domain.problems import DoubledKeyProblem, InvalidRequestProblem
+
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 
 class StrictJson(DefaultJSONProvider):
@@ -23,8 +29,30 @@ class StrictJson(DefaultJSONProvider):
             raise ValueError("nested too deep") from error
 
 
+class StrictParser(FlaskParser):
+    """webargs over that provider; a body of another type is refused by name."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - the library's signature
+        """Read the body of a request."""
+        return req.get_json()
+
+
+def register(app: Flask) -> None:
+    """Use strict JSON in this app, and refuse addresses with a NUL in them."""
+    app.json = StrictJson(app)
+    app.before_request(_refuse_nul)
+
+
+def _refuse_nul() -> None:
+    if "\x00" in request.path or any("\x00" in each for each in request.args.values()):
+        raise InvalidRequestProblem(fields={"query": ["contains NUL"]})
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
         raise DoubledKeyProblem
+    for name, value in pairs:
+        if _BROKEN.search(name) or (isinstance(value, str) and _BROKEN.search(value)):
+            raise ValueError("text that cannot be kept")
     return result

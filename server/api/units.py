@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from schemas import people as wire
 from server.api.auth import current_user, session_required
+from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store
 from server.queries.units import list_units
 

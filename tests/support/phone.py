@@ -70,7 +70,7 @@ class Phone:
     def shot(self, picture: bytes, at: datetime, **body: Any) -> str:
         """Journal a photo."""
         preview = picture[:64]
-        whole = {
+        whole: dict[str, Any] = {
             "sha256": digest(picture), "bytes": len(picture),
             "preview": {"sha256": digest(preview), "bytes": len(preview)}, "mime": "image/jpeg",
             "width": 640, "height": 480, "source": "camera", "slot": None,
@@ -81,7 +81,7 @@ class Phone:
 
     def record(self, at: datetime, **body: Any) -> str:
         """Journal a record; the same `id` again is a correction."""
-        whole = {
+        whole: dict[str, Any] = {
             "id": uuid7(int(at.timestamp() * 1000), secrets.token_bytes(10)), "officer": self.officer,
             "partner": None, "task": None, "place": None, "address": "实验小学东门外人行道", "item": "DOG-01",
             "edition": "2026.1", "result": "finding", "level": "daily", "mode": "open",

@@ -1,0 +1,108 @@
+"""Health, public facts, the described API, security headers, and failures that tell nothing."""
+
+import pytest
+
+from server.app import openapi_document
+from tests.support.calling import OWN
+
+
+def test_health(client):
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ok"}
+
+
+def test_not_ready_without_a_folder_to_write(client, monkeypatch):
+    monkeypatch.setattr("server.store.store.os.access", lambda *_: False)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "not_ready", "5")
+
+
+def test_about_names_the_keys_a_phone_will_pin(client, city):
+    said = client.get("/api/about").json
+    assert (said["origin"], said["vkey"], said["demo"]) == (city.origin, city.signer.vkey, False)
+    assert said["name"] == {"zh": "测试城", "en": "Testville"}
+    assert said["edition"] == "2026.1"
+    assert "d" not in said["seal_jwk"]
+    assert "accounts" not in said
+
+
+def test_an_edition_is_immutable_and_public(client):
+    answer = client.get("/api/catalogue/2026.1")
+    assert answer.json["meta"]["edition"] == "2026.1"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get("/api/catalogue/1999.1").json["code"] == "not_found"
+
+
+def test_the_api_describes_itself(client):
+    said = client.get("/api/openapi.json").json
+    assert said["openapi"] == openapi_document()["openapi"] == "3.1.0"
+    assert {"/api/journal", "/api/devices", "/api/changes", "/api/queue"} <= set(said["paths"])
+    page = client.get("/api/docs").text
+    assert "/api/journal" in page
+    assert "<script" not in page
+    assert "https://" not in page
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/about", "/nope", "/api/docs"])
+def test_every_answer_is_protected(client, path):
+    headers = client.get(path).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("get", "/nope", 404, "not_found"),
+        ("get", "/api/nope", 404, "not_found"),
+        ("put", "/api/about", 405, "method_not_allowed"),
+        ("get", "/api/places/%00", 422, "invalid_request"),
+        ("get", "/assets/../../settings.yaml", 404, "not_found"),
+        ("get", "/assets/%2e%2e/%2e%2e/keys/secret", 404, "not_found"),
+        ("get", "/.env", 404, "not_found"),
+    ],
+)
+def test_failures_are_problem_documents(client, method, path, status, code):
+    answer = getattr(client, method)(path, headers=OWN)
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert answer.content_type.startswith("application/problem+json")
+
+
+def test_a_bug_tells_the_client_nothing(client, monkeypatch):
+    def fail(_conn):
+        raise RuntimeError("SELECT secret FROM /root/path")
+
+    monkeypatch.setattr("server.queries.about.newest_edition", fail)
+    answer = client.get("/api/about", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.json["code"], answer.json["permanent"]) == (500, "internal", False)
+    for word in ("SELECT", "secret", "/root", "Traceback", "RuntimeError"):
+        assert word not in answer.text
+
+
+def test_words_follow_the_reader(client):
+    assert client.get("/nope").json["title"] == "找不到"
+    assert client.get("/nope", headers={"Accept-Language": "en-GB,en"}).json["title"] == "Not found"
+    assert client.get("/nope", headers={"Accept-Language": "fr"}).json["title"] == "找不到"
+
+
+def test_the_built_app_is_served(app, client, tmp_path):
+    dist = tmp_path / "dist"
+    (dist / "assets").mkdir(parents=True)
+    files = {"index.html": "phone", "desk.html": "desk", "sw.js": "worker", "manifest.webmanifest": "{}",
+             "assets/a-1.js": "code"}  # fmt: skip
+    for name, text in files.items():
+        (dist / name).write_text(text)
+    app.config["PWA"] = str(dist)
+    for path, body, cache in (
+        ("/", "phone", "no-cache"),
+        ("/desk", "desk", "no-cache"),
+        ("/sw.js", "worker", "no-cache"),
+        ("/manifest.webmanifest", "{}", "no-cache"),
+        ("/assets/a-1.js", "code", "public, max-age=31536000, immutable"),
+    ):
+        with client.get(path) as answer:
+            assert (answer.text, answer.headers["Cache-Control"]) == (body, cache)
+    assert client.get("/index.html").status_code == 404
+    app.config["PWA"] = str(tmp_path / "nothing")
+    assert client.get("/").status_code == 503
