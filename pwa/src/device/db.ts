@@ -181,6 +181,9 @@ export async function getPlain<T>(kid: string, name: string): Promise<T | null> 
 export const putPlain = (kid: string, name: string, value: unknown): Promise<unknown> =>
   write(["plain"], (tx) => tx.objectStore("plain").put({ kid, name, value }));
 
+/** What belongs to the installation and to no vault is kept under this name. */
+export const SHARED = "*";
+
 /** For tests: forget the handle, as a killed page does. */
 export async function closeDatabase(): Promise<void> {
   const db = await handle;

@@ -4,7 +4,7 @@ import { thumbprint } from "../core/jws.ts";
 import type { PublicJwk } from "../core/ports.ts";
 import { type Seen, trusted } from "../core/receipts.ts";
 import { newDeviceKey, signerOf, webCrypto } from "./crypto.ts";
-import { getPlain, putPlain } from "./db.ts";
+import { getPlain, putPlain, SHARED } from "./db.ts";
 import { NoContact, Problem, request } from "./http.ts";
 import type { About, Officer } from "./types.ts";
 
@@ -43,9 +43,6 @@ interface Enrolled {
   checkpoint: string;
   edition: string;
 }
-
-/** What belongs to the installation and to no vault is kept under this name. */
-export const SHARED = "*";
 
 /** What server this is; the copy kept from the last contact where nobody answers. Throws NoContact or Problem. */
 export async function about(): Promise<About> {

@@ -1,8 +1,7 @@
 /** Offline copies of the city's data: catalogue, places, names. Sync fills them, screens read signals. */
 import { effect, signal } from "@preact/signals";
 import { type Catalogue, type Scalar, withLocalParameters } from "../core/catalogue.ts";
-import { getPlain, read } from "./db.ts";
-import { SHARED } from "./enrol.ts";
+import { getPlain, read, SHARED } from "./db.ts";
 import type { About, Place } from "./types.ts";
 import { vault } from "./vault.ts";
 

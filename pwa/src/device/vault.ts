@@ -6,7 +6,6 @@
 import { signal } from "@preact/signals";
 import type { Bytes } from "../core/bytes.ts";
 import type { Sign } from "../core/ports.ts";
-import { sealToCity } from "./city_seal.ts";
 import { aesKey, pinKey, randomBytes, type Sealed, seal, signerOf, unseal } from "./crypto.ts";
 import { ofVault, read, type Store, type VaultRow, write } from "./db.ts";
 import type { Enrolment } from "./enrol.ts";
@@ -80,6 +79,7 @@ async function wrapUnderPin(pin: string, kid: string, raw: Bytes): Promise<Vault
 /** Keeps a fresh enrolment under the unlock code `pin`, and opens it. Resolves once it is durable. */
 export async function createVault(enrolment: Enrolment, pin: string): Promise<Vault> {
   const { kid, pkcs8, ...rest } = enrolment;
+  const { sealToCity } = await import("./city_seal.ts");
   const raw = randomBytes(32);
   const row: VaultRow = {
     kid,
