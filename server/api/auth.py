@@ -156,5 +156,5 @@ def _reader() -> Reader:
     token = _bearer()
     user = device_access.officer(current_store(), token.kid)
     if user is None:
-        raise DeviceTokenProblem
+        raise ForbiddenProblem
     return Reader(user, token.kid)

@@ -10,7 +10,7 @@ from schemas.changes import ChangesQuerySchema, ChangesSchema
 from server.api.auth import device_required, device_token
 from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store
-from server.domain.problems import DeviceTokenProblem, NotFoundProblem
+from server.domain.problems import ForbiddenProblem, NotFoundProblem
 from server.queries import about, changes
 from server.services import device_access
 
@@ -26,7 +26,7 @@ def feed(said: dict[str, Any]) -> dict[str, Any]:
     store, kid = current_store(), device_token().kid
     user = device_access.officer(store, kid)
     if user is None:
-        raise DeviceTokenProblem
+        raise ForbiddenProblem
     reader = changes.Reader(user, kid, current_language())
     with store.read() as conn:
         return changes.changes(conn, reader, said["cursor"], said["limit"])
