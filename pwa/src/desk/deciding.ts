@@ -25,6 +25,8 @@ const RECHECK_MS = 2500;
 export const notices = signal<readonly Notice[]>([]);
 export const choosing = signal<Choosing | null>(null);
 let noticeCount = 0;
+/** The newest decision's way to the server; undoing waits for it. */
+let onTheWay: Promise<void> = Promise.resolve();
 
 export function tell(tone: Notice["tone"], words: string, record: string | null = null): void {
   noticeCount += 1;
@@ -107,13 +109,7 @@ async function refuse(record: RecordDetail, input: DecisionInput, error: unknown
   void loadCounts();
 }
 
-/** Sends a decision and moves to the next record without waiting for the answer. */
-export async function decide(record: RecordDetail, input: DecisionInput): Promise<void> {
-  if (queue.value.verdicts[record.id]) return;
-  choosing.value = null;
-  dispatch({ type: "deciding", id: record.id, decision: input.decision, at: Date.now() });
-  recount(record.state, stateAfter(input.decision));
-  followSelection();
+async function settleOrRefuse(record: RecordDetail, input: DecisionInput): Promise<void> {
   try {
     settle(record, await watched(api.decide(record.id, input)));
   } catch (error) {
@@ -121,8 +117,18 @@ export async function decide(record: RecordDetail, input: DecisionInput): Promis
   }
 }
 
+/** Sends a decision and moves to the next record without waiting for the answer. */
+export function decide(record: RecordDetail, input: DecisionInput): void {
+  if (queue.value.verdicts[record.id]) return;
+  choosing.value = null;
+  dispatch({ type: "deciding", id: record.id, decision: input.decision, at: Date.now() });
+  recount(record.state, stateAfter(input.decision));
+  followSelection();
+  onTheWay = settleOrRefuse(record, input);
+}
+
 export function accept(record: RecordDetail): void {
-  if (record.may.accept) void decide(record, { decision: "accept", revision: record.revision });
+  if (record.may.accept) decide(record, { decision: "accept", revision: record.revision });
 }
 
 export function startReason(record: RecordDetail, decision: Reasoned): void {
@@ -130,14 +136,21 @@ export function startReason(record: RecordDetail, decision: Reasoned): void {
 }
 
 export function sendReason(record: RecordDetail): void {
-  if (choosing.value) void decide(record, decisionOf(choosing.value, record.revision));
+  if (choosing.value) decide(record, decisionOf(choosing.value, record.revision));
 }
 
-/** Takes back the newest decision of this sitting, or the open record's own where the server allows it. */
+/** The newest decision of this sitting once the server knows it, or the open record where it may be undone. */
+async function undoable(open: RecordDetail | null): Promise<RecordDetail | null> {
+  await onTheWay;
+  const last = queue.value.decided.at(-1);
+  if (last === undefined) return open?.may.undo ? open : null;
+  await wantRecord(last);
+  return held.value[last]?.record ?? null;
+}
+
+/** Takes back a decision and returns to its record. */
 export async function undo(open: RecordDetail | null): Promise<void> {
-  const { decided, verdicts } = queue.value;
-  const last = [...decided].reverse().find((id) => verdicts[id]?.phase === "saved");
-  const record = last ? held.value[last]?.record : open?.may.undo ? open : null;
+  const record = await undoable(open);
   if (!record) {
     tell("info", t("notice.nothing_to_undo"));
     return;
@@ -148,8 +161,8 @@ export async function undo(open: RecordDetail | null): Promise<void> {
     recount(record.state, after.state);
     followSelection();
     // After the selection has settled, because moving on takes confirmations away.
-    await Promise.resolve();
-    tell("info", t("notice.undone", { what: nameOf(record) }), null);
+    await new Promise((resolve) => setTimeout(resolve));
+    tell("info", t("notice.undone", { what: nameOf(record) }));
   } catch (error) {
     tell("warn", t("notice.undo_failed", { what: nameOf(record), why: lineOf(error) }), record.id);
     await wantRecord(record.id, true);

@@ -100,7 +100,7 @@ function OpenRecord({ id }: { id: string }) {
 function NothingOpen() {
   return (
     <section class="pane pane-nothing">
-      <Empty icon={ImageIcon} what={t("queue.pick")} then="" />
+      {queue.value.rows.length > 0 && <Empty icon={ImageIcon} what={t("queue.pick")} then="" />}
     </section>
   );
 }

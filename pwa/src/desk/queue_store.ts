@@ -40,16 +40,16 @@ export function dispatch(action: QueueAction): void {
   queue.value = reduceQueue(queue.value, action);
 }
 
-/** Puts the selection into the address, so that a reload or a new sign-in comes back to it. */
+/** Puts the selection into the address, so that a reload or a new sign-in comes back to it; near the end, fetches on. */
 export function followSelection(): void {
   const { selected, filters } = queue.value;
   replaceRoute(hrefOf("queue", selected, queryOf(filters)));
+  if (wantsMore(queue.value)) void loadMore();
 }
 
 export function select(id: string | null): void {
   dispatch({ type: "select", id });
   followSelection();
-  if (wantsMore(queue.value)) void loadMore();
 }
 
 async function load(first: boolean): Promise<void> {

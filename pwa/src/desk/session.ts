@@ -77,12 +77,15 @@ export async function connect(): Promise<void> {
 
 /** Signs in and leaves the address alone, so that an expired session returns to the same record. */
 export async function signIn(username: string, password: string): Promise<void> {
+  const before = user.value?.id;
   user.value = (await watched(api.signIn(username, password))).user;
+  // Another person at the same desk must not see what the first one had open.
+  if (before && before !== user.value.id) location.reload();
   phase.value = "signed_in";
 }
 
 export async function signOut(): Promise<void> {
   await watched(api.signOut());
-  user.value = null;
-  phase.value = "signed_out";
+  location.hash = "#/queue";
+  location.reload();
 }

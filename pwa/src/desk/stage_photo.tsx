@@ -83,18 +83,21 @@ interface LayersProps extends Shown {
 
 function Layers({ record, photo, style, measured }: LayersProps) {
   const failed = useSignal(0);
+  const come = useSignal(false);
   const rendition = renditionOf(photo, wantsOriginal.value);
   const words = t("stage.photo", { n: photoAt.value + 1, of: record.photos.length });
   const source = photoUrl(record.id, photo.sha256, rendition);
   return (
     <>
-      <img
-        class="layer"
-        style={style}
-        src={photoUrl(record.id, photo.sha256, "thumb")}
-        alt=""
-        draggable={false}
-      />
+      {!come.value && (
+        <img
+          class="layer"
+          style={style}
+          src={photoUrl(record.id, photo.sha256, "thumb")}
+          alt=""
+          draggable={false}
+        />
+      )}
       <img
         key={`${rendition}${failed.value}`}
         class="layer"
@@ -104,6 +107,7 @@ function Layers({ record, photo, style, measured }: LayersProps) {
         draggable={false}
         onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
           failed.value = 0;
+          come.value = true;
           measured({ width: naturalWidth, height: naturalHeight });
         }}
         onError={() => (failed.value += 1)}
