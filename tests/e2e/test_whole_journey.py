@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from typing import Any
 
 from tests.support.chromium import Device
 from tests.support.desk_app import Reviewer
@@ -10,10 +9,6 @@ from tests.support.field_app import Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 CAFE = "校园周边200米内上网服务营业场所"
-
-
-def record_wire(desk: Reviewer, record_id: str) -> Any:
-    return desk.page.request.get(f"{desk.url}/api/records/{record_id}").json()
 
 
 def test_offline_evidence_survives_a_kill_and_reaches_its_outcome(
@@ -34,19 +29,21 @@ def test_offline_evidence_survives_a_kill_and_reaches_its_outcome(
     officer = Officer(phone.open(AT_SCHOOL_GATE), server.url)
     officer.opens_app()
     officer.unlocks()
-    officer.sees_record(CAFE, "仅在本机")
+    officer.sees_record("待上传", CAFE, "仅在本机")
 
     server.start()
-    officer.sees_record(CAFE, re.compile("待审核|已送达"))
+    officer.sees_record("待审核", CAFE, "待审核")
 
     reviewer = Reviewer(desk.open(), server.url)
     reviewer.signs_in(server.access["reviewer"])
     reviewer.opens(CAFE)
-    record_id = reviewer.page.url.rsplit("/queue/", 1)[1].split("?")[0]
+    record = reviewer.record_id()
     reviewer.accepts()
-    officer.sees_record(CAFE, "已通过")
+    reviewer.sees_count("已通过", 1)
+    officer.asks_for_news()
+    officer.sees_record("办结", CAFE, "已通过")
 
-    for photo in record_wire(reviewer, record_id)["photos"]:
+    for photo in reviewer.reads(record)["photos"]:
         stored = server.blob(photo["sha256"])
         assert hashlib.sha256(stored).hexdigest() == photo["sha256"]
         assert len(stored) == photo["bytes"]

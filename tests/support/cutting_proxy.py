@@ -9,13 +9,21 @@ UPLOAD = re.compile(rb"^(POST|PATCH) /api/evidence[/ ]")
 CHUNK_BYTES = 4096
 
 
+def _number(header: bytes, head: bytes) -> int:
+    found = re.search(rb"\r\n" + header + rb": (\d+)", head, re.IGNORECASE)
+    return int(found[1]) if found else 0
+
+
 class CuttingProxy:
-    """Forwards 127.0.0.1:`port` to `upstream`; once armed, cuts one upload after so many bytes."""
+    """Forwards 127.0.0.1:`port` to `upstream`; once armed, cuts one upload after so many bytes.
+
+    `offsets` are those that uploads named, in order; 0 where a request named none.
+    """
 
     def __init__(self, upstream: int) -> None:
         self.upstream = upstream
         self.cuts = 0
-        self.uploads: list[str] = []
+        self.offsets: list[int] = []
         self._cut_after: int | None = None
         self._smallest = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -54,7 +62,7 @@ class CuttingProxy:
         try:
             while chunk := client.recv(CHUNK_BYTES):
                 if UPLOAD.match(chunk):
-                    self.uploads.append(chunk.split(b"\r\n", 1)[0].decode("ascii"))
+                    self.offsets.append(_number(rb"upload-offset", chunk))
                     left = self._armed_for(chunk)
                 if left is not None:
                     chunk, left = chunk[:left], left - len(chunk)
@@ -67,8 +75,7 @@ class CuttingProxy:
         self._hang_up(client, server)
 
     def _armed_for(self, head: bytes) -> int | None:
-        length = re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)
-        if self._cut_after is None or int(length[1] if length else 0) < self._smallest:
+        if self._cut_after is None or _number(rb"content-length", head) < self._smallest:
             return None
         cut_after, self._cut_after = self._cut_after, None
         return cut_after

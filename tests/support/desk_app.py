@@ -1,6 +1,7 @@
 """The desk's screens in the words of the journeys: a reviewer opens a record and decides."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -22,6 +23,22 @@ class Reviewer:
         self.page.locator("input[type=password]").fill(access.password)
         self.page.get_by_role("button", name="登录", exact=True).click()
         expect(self.page.get_by_role("tablist", name="状态")).to_be_visible(timeout=SLOW_MS)
+
+    def signs_in_again(self) -> None:
+        """Come back to the desk while the session lasts."""
+        self.page.goto(f"{self.url}/desk")
+        self.page.reload()
+
+    def record_id(self) -> str:
+        return re.sub(r"\?.*", "", self.page.url.rsplit("/queue/", 1)[1])
+
+    def reads(self, record: str) -> Any:
+        """Return a record as the desk's interface gives it."""
+        return self.page.request.get(f"{self.url}/api/records/{record}").json()
+
+    def first_of(self, state: str) -> str:
+        rows = self.page.request.get(f"{self.url}/api/queue?state={state}").json()["rows"]
+        return str(rows[0]["id"])
 
     def row(self, item: str) -> Locator:
         return (

@@ -106,14 +106,25 @@ class Officer:
             self.page.goto(f"{self.url}/#/")
         self.page.get_by_role("navigation").get_by_role("link", name=re.compile(f"^{tab}")).click()
 
-    def sees_record(self, item: str, state: str | re.Pattern[str]) -> None:
-        """Wait until the list of records shows this item in this state."""
+    def asks_for_news(self) -> None:
+        """Tap "send now": nothing waits to be sent, so only the desk's answers come."""
+        self.goes("我的")
+        self.button("立即发送").click()
+        expect(self.button("立即发送")).to_be_enabled(timeout=SLOW_MS)
+
+    def sees_record(self, segment: str, item: str, state: str | re.Pattern[str]) -> None:
+        """Wait until this segment of the list of records shows this item in this state."""
         self.goes("记录")
+        self.page.get_by_role("tab", name=re.compile(f"^{segment}")).click()
         row = self.page.locator("li").filter(has_text=item).filter(has_text=state)
         expect(row.first).to_be_visible(timeout=SLOW_MS)
 
-    def opens_record(self, item: str) -> None:
-        self.goes("记录")
+    def looks_at_phone_again(self) -> None:
+        """Bring the app to the front, which is when it looks for news and new versions."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    def opens_record(self, segment: str, item: str) -> None:
+        self.sees_record(segment, item, "")
         self.page.locator("li").filter(has_text=item).first.get_by_role("link").click()
 
     def stored_pictures(self) -> int:

@@ -55,18 +55,27 @@ def free_port() -> int:
         return port
 
 
+def built_pages() -> Path:
+    """Return the folder of the built pages that servers use."""
+    return Path(os.environ.get("XUNZHENG_PWA") or ROOT / "pwa" / "dist")
+
+
 class Installation:
     """A data folder and the server process on it, which can be stopped, killed and started again."""
 
-    def __init__(self, folder: Path, public_port: int | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.data = folder / "data"
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{public_port or self.port}"
+        self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "server.log"
         self._files = folder
         self._process: subprocess.Popen[bytes] | None = None
         self._pages: Path | None = None
         self.access: dict[str, Access] = {}
+
+    def behind(self, port: int) -> None:
+        """Be reached through another port, e.g. that of a proxy."""
+        self.url = f"http://127.0.0.1:{port}"
 
     def make(self) -> None:
         """Initialise the folder, import a small city and hand its people their codes."""

@@ -1,0 +1,56 @@
+"""A new version waits for the officer: an open draft is never lost to it."""
+
+import re
+import shutil
+from pathlib import Path
+
+from tests.support.chromium import Device
+from tests.support.field_app import Officer
+from tests.support.installation import AT_SCHOOL_GATE, Installation, built_pages
+
+FOULING = "宠物便溺未清理"
+NOTE = "花坛边,靠近南门"
+NEWER = "ffffffffffff"
+
+
+def newer_build(folder: Path) -> Path:
+    """Copy the built pages and give their service worker another version, as any change of a source does."""
+    pages = folder / "newer"
+    shutil.copytree(built_pages(), pages)
+    worker = pages / "sw.js"
+    text, changed = re.subn(r'="[0-9a-f]{12}"', f'="{NEWER}"', worker.read_text(encoding="utf-8"), count=1)
+    assert changed == 1
+    worker.write_text(text, encoding="utf-8")
+    return pages
+
+
+def test_an_update_waits_until_the_draft_is_saved(
+    server: Installation, phone: Device, tmp_path: Path
+) -> None:
+    officer = Officer(phone.open(AT_SCHOOL_GATE), server.url)
+    officer.enrols(server.access["officer"])
+    officer.begins("文明养犬", FOULING)
+    officer.takes_pictures(1)
+    officer.finishes_pictures()
+    officer.writes("备注", NOTE)
+    draft = officer.page.url
+
+    server.stop()
+    server.serve_pages(newer_build(tmp_path))
+    server.start()
+    officer.looks_at_phone_again()
+    officer.goes("我的")
+    officer.sees("新版本已准备好")
+    officer.button("现在更新").click()
+    officer.sees(re.compile("有未保存的草稿"))
+
+    officer.page.goto(draft)
+    assert officer.stored_pictures() == 1
+    assert officer.page.get_by_role("textbox", name="备注").input_value() == NOTE
+    officer.saves()
+    officer.goes("我的")
+    with officer.page.expect_navigation():
+        officer.button("现在更新").click()
+    officer.unlocks()
+    assert officer.page.evaluate("caches.keys()") == [f"xunzheng-{NEWER}"]
+    officer.sees_record("待审核", FOULING, "待审核")
