@@ -20,6 +20,7 @@ from server.config import Config
 from server.store.locks import WriterLock
 from server.store.tables import metadata
 
+MOUNTS = Path("/proc/self/mounts")
 MIGRATIONS = Path(__file__).with_name("migrations")
 _NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph"})
 
@@ -84,11 +85,10 @@ def _begin_immediate(connection: Any) -> None:
 
 def _refuse_network_disk(folder: Path) -> None:
     """Raise OSError when SQLite would lie on a network disk, where its locks do not hold."""
-    mounts = Path("/proc/self/mounts")
-    if not mounts.exists():
+    if not MOUNTS.exists():
         return
     best, kind = "", ""
-    for line in mounts.read_text(encoding="utf-8").splitlines():
+    for line in MOUNTS.read_text(encoding="utf-8").splitlines():
         _, point, fstype, *_ = line.split(" ")
         if os.path.commonpath([folder, point]) == point and len(point) > len(best):
             best, kind = point, fstype
