@@ -77,7 +77,7 @@ function pointedAt(now: Draft, field: string): string | undefined {
 
 function Result({ now }: Part) {
   return (
-    <Field label={tr("form.result")}>
+    <Field label={tr("form.result")} pointed={pointedAt(now, "result")}>
       <Choice
         label={tr("form.result")}
         options={[
@@ -193,7 +193,12 @@ export function Form() {
         <Reviewed now={now} />
         <ItemPart {...part} />
         <Photos {...part} />
-        <PlaceField now={now} around={around} pointed={pointedAt(now, "place")} />
+        <PlaceField
+          now={now}
+          around={around}
+          pointed={pointedAt(now, "place")}
+          pointedAddress={pointedAt(now, "address")}
+        />
         {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
         {item?.kind === "violation" && <Result {...part} />}
         {item && <Questions {...part} item={item} context={context} />}

@@ -5,6 +5,7 @@ import type { VaultInfo } from "../device/types";
 import { unlock, WrongPin } from "../device/vault";
 import { t } from "../text/field";
 import { Button, Choice, Icon, Message, PinPad } from "../ui";
+import { counted } from "./StatusLine";
 import { beginSetup } from "./setup/state";
 import { Trouble } from "./Trouble";
 
@@ -28,7 +29,9 @@ function Refusal({ error, wait }: { error: unknown; wait: number }) {
 function Unsent() {
   const { unsent_entries, unsent_pictures } = syncState.value;
   if (unsent_entries + unsent_pictures === 0) return null;
-  return <p class="small quiet num">{t("lock.draining", { n: unsent_entries, p: unsent_pictures })}</p>;
+  return (
+    <p class="small quiet num">{t("lock.draining", { what: counted(unsent_entries, unsent_pictures) })}</p>
+  );
 }
 
 function useUnlock(kid: string) {

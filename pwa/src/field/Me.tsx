@@ -23,7 +23,7 @@ import {
 } from "../ui";
 import { clock, size } from "./moments";
 import { href } from "./router";
-import { phaseWords } from "./StatusLine";
+import { counted, phaseWords } from "./StatusLine";
 import { Trouble } from "./Trouble";
 
 function Alarm() {
@@ -83,7 +83,7 @@ function SyncCard() {
       <Alarm />
       <p class="figure num">
         {unsent > 0
-          ? tm("me.only_here", { n: state.unsent_entries, p: state.unsent_pictures })
+          ? tm("me.only_here", { what: counted(state.unsent_entries, state.unsent_pictures) })
           : tm("me.all_sent")}
       </p>
       {unsent > 0 && <p class="small quiet num">{tm("me.bytes", { size: size(state.unsent_bytes) })}</p>}
@@ -118,7 +118,7 @@ async function download(): Promise<string> {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return tm("me.exported", { n: entries, p: pictures, name });
+  return tm("me.exported", { what: counted(entries, pictures), name });
 }
 
 function Export() {

@@ -10,7 +10,12 @@ import type { World } from "./form_model";
 import { metres } from "./moments";
 import { PlaceSheet } from "./PlaceSheet";
 
-type PlaceFieldProps = { now: Draft; around: World; pointed: string | undefined };
+type PlaceFieldProps = {
+  now: Draft;
+  around: World;
+  pointed: string | undefined;
+  pointedAddress: string | undefined;
+};
 
 /** The nearest places as buttons, the chosen one first when it is not among them. */
 function offered(now: Draft, around: World, at: Position | null) {
@@ -25,7 +30,7 @@ function offered(now: Draft, around: World, at: Position | null) {
 }
 
 /** Where: the place, offered by distance, and the words for it, filled in offline. */
-export function PlaceField({ now, around, pointed }: PlaceFieldProps) {
+export function PlaceField({ now, around, pointed, pointedAddress }: PlaceFieldProps) {
   const [open, setOpen] = useState(false);
   const at = now.position && (now.position.nudged ?? now.position);
   return (
@@ -48,7 +53,7 @@ export function PlaceField({ now, around, pointed }: PlaceFieldProps) {
           onPick={(place) => void change({ place: place.id })}
         />
       </Field>
-      <Field label={tr("place.address")}>
+      <Field label={tr("place.address")} pointed={pointedAddress}>
         <TextInput
           label={tr("place.address")}
           lines

@@ -22,6 +22,11 @@ export function phaseWords(state: SyncState): { words: string; icon: IconNode; t
   }
 }
 
+/** Entries, and photos where there are any. */
+export function counted(n: number, p: number): string {
+  return p > 0 ? t("sync.entries_photos", { n, p }) : t("sync.entries", { n });
+}
+
 /** Always visible: in contact or not, what is still only here, and the last receipt. */
 export function StatusLine() {
   const state = syncState.value;
@@ -34,7 +39,7 @@ export function StatusLine() {
         {words}
         {" · "}
         {unsent > 0
-          ? t("sync.unsent", { n: state.unsent_entries, p: state.unsent_pictures })
+          ? t("sync.unsent", { what: counted(state.unsent_entries, state.unsent_pictures) })
           : t("sync.none_unsent")}
         {state.last_receipt_at && ` · ${t("sync.receipt", { at: clock(state.last_receipt_at) })}`}
       </span>

@@ -9,6 +9,7 @@ import { startRouter } from "./router";
 import { code, groupedCode } from "./setup/state";
 import "./field.css";
 import "./capture.css";
+import "./setup.css";
 
 startLook("field");
 setLang(lang.value);

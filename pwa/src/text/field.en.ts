@@ -14,7 +14,9 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "sync.sending": "Sending",
   "sync.waiting": "Will try again",
   "sync.alarm": "Integrity alarm",
-  "sync.unsent": "{n} entries, {p} photos to send",
+  "sync.entries": "entries: {n}",
+  "sync.entries_photos": "entries: {n}, photos: {p}",
+  "sync.unsent": "to send {what}",
   "sync.none_unsent": "all delivered",
   "sync.receipt": "receipt {at}",
 
@@ -79,7 +81,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "lock.busy": "Unlocking…",
   "lock.wrong": "Wrong unlock code",
   "lock.wait": "Wait {n} s before the next try",
-  "lock.draining": "Still sending while locked: {n} entries, {p} photos",
+  "lock.draining": "Still sending while locked: {what}",
   "lock.other": "Enrol another officer",
   "problem.other": "That did not work",
   "problem.other.then":

@@ -74,7 +74,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "allow.go_on": "Go on",
 
   "me.sync": "Sending",
-  "me.only_here": "Only on this phone: {n} entries, {p} photos",
+  "me.only_here": "Only on this phone: {what}",
   "me.all_sent": "Everything on this phone is delivered",
   "me.bytes": "{size} to send",
   "me.delivered": "Delivered",
@@ -96,7 +96,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "me.export_why":
     "An encrypted file. If the phone breaks or stays offline for long, the administrator can import it.",
   "me.exporting": "Exporting…",
-  "me.exported": "Exported {n} entries, {p} photos: {name}",
+  "me.exported": "Exported {what} as {name}",
   "me.language": "Language",
   "me.theme": "Theme",
   "me.size": "Text size",

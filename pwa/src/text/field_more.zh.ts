@@ -66,7 +66,7 @@ export const moreZh = {
   "allow.go_on": "继续",
 
   "me.sync": "同步",
-  "me.only_here": "仅在本机:{n} 条 {p} 张",
+  "me.only_here": "仅在本机:{what}",
   "me.all_sent": "本机记录全部送达",
   "me.bytes": "共 {size} 待上传",
   "me.delivered": "已送达",
@@ -86,7 +86,7 @@ export const moreZh = {
   "me.export": "导出未上传内容",
   "me.export_why": "导出为加密文件。手机坏了或长期没有网络时,可交给管理员导入。",
   "me.exporting": "正在导出…",
-  "me.exported": "已导出 {n} 条 {p} 张:{name}",
+  "me.exported": "已导出 {what}:{name}",
   "me.language": "语言",
   "me.theme": "主题",
   "me.size": "字号",
