@@ -4,9 +4,6 @@ import hashlib
 import http.client
 import json
 import os
-import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -20,9 +17,9 @@ from server.demo.phone import DemoPhone
 from server.domain.events import Event
 from server.store.keys import City, create_folder
 from server.store.store import open_store
+from tests.support.real_server import RealServer
 
-ROOT = Path(__file__).resolve().parents[2]
-WORKERS, THREADS, CLIENTS = 2, 320, 8
+CLIENTS = 8
 
 
 class Phone(DemoPhone):
@@ -103,32 +100,11 @@ def _enrol(data: Path, phones: list[Phone]) -> None:
 @contextmanager
 def server(data: Path) -> Iterator[int]:
     """Run the real server over a folder and give its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(WORKERS),
-        "--blocking-threads", str(THREADS), "--port", str(port), "--log-level", "warning", "server.wsgi:app",
-    ]  # fmt: skip
-    env = {**os.environ, "XUNZHENG_DATA": str(data)}
-    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    real = RealServer(data).start()
     try:
-        _wait(port, process)
-        yield port
+        yield real.port
     finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(port: int, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not start")
+        real.kill()
 
 
 def together(work: Callable[[int], None]) -> float:
