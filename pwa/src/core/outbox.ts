@@ -78,9 +78,11 @@ function journalStep(outbox: Outbox, cursor: Head): Step | null {
   const beyond = outbox.entries.filter((entry) => entry.seq > cursor.seq);
   const seqs: number[] = [];
   let bytes = 0;
+  // After failures less is sent at once: a bad line carries it, and one bad entry stands alone in the end.
+  const most = Math.max(1, BATCH_ENTRIES >> outbox.channel.attempts);
   for (const entry of beyond.filter((candidate) => !isDeclared(candidate))) {
     bytes += entry.bytes;
-    if (seqs.length > 0 && (seqs.length === BATCH_ENTRIES || bytes > BATCH_BYTES)) break;
+    if (seqs.length > 0 && (seqs.length === most || bytes > BATCH_BYTES)) break;
     seqs.push(entry.seq);
   }
   const last = seqs.at(-1);
@@ -95,7 +97,8 @@ function receiptAgain(outbox: Outbox): Step | null {
   return last ? { do: "journal", seqs: [last.seq], missing: [] } : null;
 }
 
-const rank = (blob: OutBlob): number => (blob.role === "preview" ? 0 : 1);
+/** What failed before waits behind what never did: one picture that no line carries must not stop the others. */
+const rank = (blob: OutBlob): number => (blob.attempts > 0 ? 2 : 0) + (blob.role === "preview" ? 0 : 1);
 
 function uploads(outbox: Outbox, cursor: Head): OutBlob[] {
   const undeliverable = new Set(outbox.entries.filter(isDeclared).map((entry) => entry.seq));
@@ -107,7 +110,8 @@ function uploads(outbox: Outbox, cursor: Head): OutBlob[] {
 function blobStep(outbox: Outbox, cursor: Head, now: number): Step | null {
   const due = uploads(outbox, cursor).find((blob) => blob.not_before <= now);
   const stored = outbox.blobs.filter((blob) => blob.state === "stored").map((blob) => blob.sha256);
-  if (stored.length >= RECEIPTS_SOON || (!due && stored.length > 0)) {
+  const isPressing = !due || due.attempts > 0 || stored.length >= RECEIPTS_SOON;
+  if (stored.length > 0 && isPressing) {
     return { do: "receipts", blobs: stored.slice(0, RECEIPTS_MAX) };
   }
   return due ? { do: "upload", sha256: due.sha256, offset: due.offset } : null;

@@ -1,6 +1,13 @@
 /** What came of a step, and what that changes in the outbox. Pure: rows that did not change stay identical. */
 import { EMPTY, type Head } from "./journal.ts";
-import type { Channel, EntryState, OutBlob, Outbox, OutEntry } from "./outbox.ts";
+import {
+  type Channel,
+  type EntryState,
+  NEW_CHANNEL,
+  type OutBlob,
+  type Outbox,
+  type OutEntry,
+} from "./outbox.ts";
 
 export interface EntryResult {
   hash: string;
@@ -22,6 +29,8 @@ export type OutboxEvent =
   | { type: "blob_failed"; sha256: string; code: string; permanent: boolean; not_before: number }
   | { type: "blob_lost"; sha256: string }
   | { type: "checked" }
+  /** A new contact begins (online, visible, the officer's own wish): no back-off holds, the ledger is checked. */
+  | { type: "contact" }
   | { type: "failed"; not_before: number }
   | { type: "alarm"; code: string }
   /** The ledger restarted at `size`: receipts at or beyond it are withdrawn. */
@@ -118,6 +127,11 @@ function onRestart(outbox: Outbox, size: number): Outbox {
   return { ...next, blobs, channel };
 }
 
+function onContact(outbox: Outbox): Outbox {
+  const blobs = outbox.blobs.map((blob) => (blob.not_before > 0 ? { ...blob, not_before: 0 } : blob));
+  return { ...outbox, blobs, channel: { ...NEW_CHANNEL, alarm: outbox.channel.alarm } };
+}
+
 function onBlob(outbox: Outbox, event: OutboxEvent): Outbox | null {
   switch (event.type) {
     case "progress": {
@@ -170,6 +184,8 @@ function onChannel(outbox: Outbox, event: OutboxEvent): Outbox {
   switch (event.type) {
     case "checked":
       return { ...outbox, channel: { ...reached(channel), checked: true } };
+    case "contact":
+      return onContact(outbox);
     case "failed":
       return {
         ...outbox,

@@ -1,5 +1,6 @@
 /**
  * The phone's store. Every write is one strictly durable transaction that counts only on `complete`.
+ * In clear lie only hashes, sizes, times, states and the city's own data; all else is sealed by the vault.
  * Bytes are kept as typed arrays: Blobs read back from IndexedDB are unsafe on WebKit.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";

@@ -8,6 +8,11 @@ interface Token {
   expires_at: number;
 }
 
+/** The server gives this device no token: that says nothing about what it wanted to send. */
+export class TokenRefused extends Problem {
+  override name = "TokenRefused";
+}
+
 const tokens = new Map<string, Token>();
 const EARLY_MS = 30_000;
 
@@ -33,7 +38,13 @@ async function buy(vault: Vault): Promise<Token> {
 
 async function tokenOf(vault: Vault): Promise<string> {
   const known = tokens.get(vault.kid);
-  return (known && known.expires_at > Date.now() + EARLY_MS ? known : await buy(vault)).token;
+  if (known && known.expires_at > Date.now() + EARLY_MS) return known.token;
+  try {
+    return (await buy(vault)).token;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new TokenRefused(error.status, error.extras, error.retry_after_s);
+  }
 }
 
 /** Sends as the device; a token the server no longer takes is bought anew, once. Throws Problem or NoContact. */

@@ -61,18 +61,24 @@ async function rowsOf(vault: Vault, entries: Entry[]): Promise<EntryRow[]> {
   );
 }
 
+/** False where all is there already: the browser lost its database after the commit, and asks again. */
+async function moveHead(tx: Write, kid: string, head: Head, last: Entry | undefined): Promise<boolean> {
+  const now = (await tx.objectStore("chains").get(kid)) ?? { kid, ...EMPTY };
+  if (last && now.hash === last.hash) return false;
+  if (now.hash !== head.hash) throw new HeadMoved();
+  if (last) await tx.objectStore("chains").put({ kid, seq: last.seq, hash: last.hash });
+  return true;
+}
+
 async function attempt(vault: Vault, acts: Act[], alongside: Alongside): Promise<Entry[]> {
   const { kid } = vault;
   const head = (await read((db) => db.get("chains", kid))) ?? { kid, ...EMPTY };
   const entries = await signAll(vault, head, acts);
   const rows = await rowsOf(vault, entries);
   const writeAlong = await alongside.prepare(entries);
-  const last = entries.at(-1);
   const stores: Store[] = [...new Set<Store>(["chains", "entries", ...alongside.stores])];
   await write(stores, async (tx) => {
-    const now = (await tx.objectStore("chains").get(kid)) ?? { kid, ...EMPTY };
-    if (now.hash !== head.hash) throw new HeadMoved();
-    if (last) await tx.objectStore("chains").put({ kid, seq: last.seq, hash: last.hash });
+    if (!(await moveHead(tx, kid, head, entries.at(-1)))) return;
     for (const row of rows) await tx.objectStore("entries").add(row);
     await writeAlong(tx);
   });

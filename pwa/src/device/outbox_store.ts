@@ -1,5 +1,7 @@
 /** The outbox as rows: what nextStep reads, and what its events change. */
+
 import { type Channel, NEW_CHANNEL, type Outbox } from "../core/outbox.ts";
+import { apply } from "../core/outbox_events.ts";
 import { type BlobRow, type EntryRow, getPlain, ofVault, read, write } from "./db.ts";
 
 export interface Rows extends Outbox {
@@ -19,12 +21,6 @@ const channels = new Map<string, Channel>();
 
 export function setChannel(kid: string, channel: Channel): void {
   channels.set(kid, channel);
-}
-
-/** Forgets back-off and asks the server for its head again: a new contact begins. */
-export function freshChannel(kid: string): void {
-  const known = channels.get(kid);
-  setChannel(kid, { ...NEW_CHANNEL, alarm: known?.alarm ?? null });
 }
 
 export async function loadOutbox(kid: string): Promise<Rows> {
@@ -63,6 +59,12 @@ export async function saveOutbox(kid: string, before: Rows, after: Outbox): Prom
     for (const row of entries) await tx.objectStore("entries").put(row);
     for (const row of blobs) await tx.objectStore("blobs").put(row);
   });
+}
+
+/** Forgets all back-off and asks the server for its head again. */
+export async function beginContact(kid: string): Promise<void> {
+  const rows = await loadOutbox(kid);
+  await saveOutbox(kid, rows, apply(rows, { type: "contact" }));
 }
 
 /** Every row that ever had a receipt, for a restart that withdraws some. */

@@ -11,7 +11,7 @@ import { onChange } from "./docs.ts";
 import { pullChanges } from "./feed.ts";
 import { NoContact, Problem } from "./http.ts";
 import { ifFree } from "./locks.ts";
-import { freshChannel, loadOutbox, saveOutbox } from "./outbox_store.ts";
+import { beginContact, loadOutbox, saveOutbox } from "./outbox_store.ts";
 import { prune } from "./pruning.ts";
 import { loadReference } from "./reference.ts";
 import { lawfulRestart } from "./restarts.ts";
@@ -98,8 +98,9 @@ async function serve(of: Vault): Promise<number | null> {
 }
 
 /** What goes wrong with one vault must not silence another: it is shown, and tried again later. */
-async function serveSafely(of: Vault): Promise<number | null> {
+async function serveSafely(of: Vault, isContact: boolean): Promise<number | null> {
   try {
+    if (isContact) await beginContact(of.kid);
     return await serve(of);
   } catch (error) {
     problem = codeOf(error);
@@ -114,11 +115,13 @@ function phaseAfter(again: number | null): "idle" | "offline" | "waiting" {
 
 async function round(): Promise<void> {
   problem = null;
+  const isContact = isNewContact;
+  isNewContact = false;
   let again: number | null = null;
   await refreshState("sending", null);
   try {
     for (const of of heldVaults()) {
-      const next = await serveSafely(of);
+      const next = await serveSafely(of, isContact);
       again = next === null ? again : Math.min(next, again ?? next);
     }
   } finally {
@@ -136,10 +139,11 @@ function plan(again: number | null): void {
   if (heldVaults().length === 0 || (again === null && isHidden())) return;
   const wait =
     again === null ? FEED_EVERY_MS : Math.min(MAX_TIMER_MS, Math.max(MIN_TIMER_MS, again - Date.now()));
-  timer = setTimeout(() => void run(), wait);
+  timer = setTimeout(() => void tick(), wait);
 }
 
 let wanted = false;
+let isNewContact = false;
 let running: Promise<void> | null = null;
 
 /** A call while another runs makes that one look again before it ends. */
@@ -165,17 +169,18 @@ async function oneTab(): Promise<void> {
   plan(Date.now() + MAX_TIMER_MS);
 }
 
+/** What the timer does: goes on where the back-off allows it. */
+export const tick = (): Promise<void> => run();
+
 /** Sends now, whatever the back-off says; resolves when nothing more can be sent for the moment. */
 export async function syncNow(): Promise<void> {
-  for (const of of heldVaults()) {
-    freshChannel(of.kid);
-    fedAt.delete(of.kid);
-  }
+  fedAt.clear();
+  isNewContact = true;
   await run();
 }
 
 function contact(): void {
-  for (const of of heldVaults()) freshChannel(of.kid);
+  isNewContact = true;
   void run();
 }
 

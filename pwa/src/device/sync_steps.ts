@@ -5,7 +5,7 @@ import type { Step } from "../core/outbox.ts";
 import { backOff, type EntryResult, type OutboxEvent } from "../core/outbox_events.ts";
 import { type ConsistencyProof, LedgerAlarm, type Receipt } from "../core/receipts.ts";
 import { type EntryRow, read } from "./db.ts";
-import { askAs } from "./device_token.ts";
+import { askAs, TokenRefused } from "./device_token.ts";
 import { NoContact, Problem } from "./http.ts";
 import { openEntry } from "./journal_writer.ts";
 import type { Rows } from "./outbox_store.ts";
@@ -56,6 +56,16 @@ async function askHead(vault: Vault, emit: Emit): Promise<void> {
   await emit({ type: "head", have, ours: await isOurs(vault.kid, have) });
 }
 
+const isFailure = (error: unknown): error is Problem | NoContact =>
+  error instanceof Problem || error instanceof NoContact;
+
+/** Does a refusal speak of what was sent, or of the device, the line, the server's load? */
+const isAboutTheItem = (error: Problem | NoContact): error is Problem =>
+  error instanceof Problem &&
+  !(error instanceof TokenRefused) &&
+  error.status < 500 &&
+  ![401, 408, 429].includes(error.status);
+
 /** The signed text of each row; null, and told, where the phone can no longer read one. */
 async function openRows(vault: Vault, rows: EntryRow[], emit: Emit): Promise<string[] | null> {
   const entries: string[] = [];
@@ -82,7 +92,7 @@ async function sendJournal(
   const missing = step.missing.length > 0 ? { missing: step.missing } : {};
   const unsent = rows.entries.length + rows.blobs.length;
   const json = { entries, ...missing, unsent, ...(await seenPart(vault.kid)) };
-  const answer = await askAs<JournalAnswer>(vault, "/api/journal", { method: "POST", json });
+  const answer = await post(vault, json, chosen);
   if (answer.revoked) await editVault(vault.kid, { revoked: true });
   if (answer.restart && (await acceptRestart(vault, answer.restart))) return;
   const have = { seq: answer.have.seq, hash: answer.have.hash };
@@ -91,6 +101,23 @@ async function sendJournal(
   const hasMoved = have.seq !== rows.channel.cursor?.seq;
   if (!(await takeReceipt(vault, answer, chosen, emit)) && !hasMoved) {
     throw new Problem(409, { code: results[0]?.problem?.code ?? "no_receipt" });
+  }
+}
+
+const isRefusedForGood = (error: unknown): error is Problem =>
+  error instanceof Problem && error.permanent && isAboutTheItem(error);
+
+/** A whole request that is refused for good, with a single entry in it, is a refusal of that entry. */
+async function post(vault: Vault, json: object, chosen: EntryRow[]): Promise<JournalAnswer> {
+  try {
+    return await askAs<JournalAnswer>(vault, "/api/journal", { method: "POST", json });
+  } catch (error) {
+    const [only, ...others] = chosen;
+    if (!only || others.length > 0 || !isRefusedForGood(error)) throw error;
+    const { seq, hash } = await askAs<Head>(vault, "/api/journal/head");
+    const problem = { code: error.code, permanent: true };
+    const nothing = { receipt: null, consistency: null, restart: null, revoked: false };
+    return { results: [{ hash: only.hash, state: "refused", problem }], have: { seq, hash }, ...nothing };
   }
 }
 
@@ -161,16 +188,18 @@ async function upload(vault: Vault, sha256: string, begun: boolean, emit: Emit):
 
 async function sendBlob(vault: Vault, step: Step & { do: "upload" }, rows: Rows, emit: Emit): Promise<void> {
   const { sha256 } = step;
-  const blob = rows.blobs.find((row) => row.sha256 === sha256);
-  const attempts = blob?.attempts ?? 0;
-  try {
-    await upload(vault, sha256, step.offset !== null || attempts > 0, emit);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status === 401 || error.status === 503) throw error;
-    const { code, permanent } = error;
-    const not_before = permanent ? 0 : pauseUntil(attempts, error);
-    await emit({ type: "blob_failed", sha256, code, permanent, not_before });
-  }
+  const attempts = rows.blobs.find((row) => row.sha256 === sha256)?.attempts ?? 0;
+  const error = await upload(vault, sha256, step.offset !== null || attempts > 0, emit).then(
+    () => null,
+    (failure: unknown) => failure,
+  );
+  if (error === null) return;
+  if (!isFailure(error)) throw error;
+  const permanent = isRefusedForGood(error);
+  const not_before = permanent ? 0 : pauseUntil(attempts, error);
+  // Where the line failed this picture steps back too: one that no line carries must not stop the others.
+  await emit({ type: "blob_failed", sha256, code: error.code, permanent, not_before });
+  if (!isAboutTheItem(error)) throw error;
 }
 
 /** Throws NoContact or Problem where the line itself failed, LedgerAlarm where the ledger did. */
