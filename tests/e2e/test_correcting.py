@@ -2,7 +2,7 @@
 
 from tests.support.chromium import Device
 from tests.support.desk_app import Reviewer
-from tests.support.field_app import Officer
+from tests.support.field_app import SENT, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 FOULING = "宠物便溺未清理"
@@ -18,7 +18,7 @@ def test_a_returned_record_is_corrected_and_accepted(
     officer.takes_pictures(1)
     officer.finishes_pictures()
     officer.saves()
-    officer.sees_record("待审核", FOULING, "待审核")
+    officer.sees_record("待审核", FOULING, SENT)
 
     reviewer = Reviewer(desk.open(), server.url)
     reviewer.signs_in(server.access["reviewer"])
@@ -37,7 +37,7 @@ def test_a_returned_record_is_corrected_and_accepted(
     officer.takes_pictures(1)
     officer.finishes_pictures()
     officer.saves()
-    officer.sees_record("待审核", FOULING, "待审核")
+    officer.sees_record("待审核", FOULING, SENT)
 
     reviewer.signs_in_again()
     reviewer.opens(FOULING)

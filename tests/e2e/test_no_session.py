@@ -1,7 +1,7 @@
 """What was recorded offline drains by the device's key: no session and no password are involved."""
 
 from tests.support.chromium import Device
-from tests.support.field_app import Officer
+from tests.support.field_app import SENT, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 FOULING = "宠物便溺未清理"
@@ -24,5 +24,5 @@ def test_everything_drains_after_the_session_ended_and_the_password_changed(
 
     server.start()
     officer.sees("本机记录全部送达")
-    officer.sees_record("待审核", FOULING, "待审核")
+    officer.sees_record("待审核", FOULING, SENT)
     assert officer.page.request.get(f"{server.url}/api/session").status == 401

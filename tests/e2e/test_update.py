@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from tests.support.chromium import Device
-from tests.support.field_app import Officer
+from tests.support.field_app import SENT, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation, built_pages
 
 FOULING = "宠物便溺未清理"
@@ -53,4 +53,4 @@ def test_an_update_waits_until_the_draft_is_saved(
         officer.button("现在更新").click()
     officer.unlocks()
     assert officer.page.evaluate("caches.keys()") == [f"xunzheng-{NEWER}"]
-    officer.sees_record("待审核", FOULING, "待审核")
+    officer.sees_record("待审核", FOULING, SENT)

@@ -5,7 +5,7 @@ import re
 
 from tests.support.chromium import Device
 from tests.support.desk_app import Reviewer
-from tests.support.field_app import Officer
+from tests.support.field_app import SENT, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 CAFE = "校园周边200米内上网服务营业场所"
@@ -32,7 +32,7 @@ def test_offline_evidence_survives_a_kill_and_reaches_its_outcome(
     officer.sees_record("待上传", CAFE, "仅在本机")
 
     server.start()
-    officer.sees_record("待审核", CAFE, "待审核")
+    officer.sees_record("待审核", CAFE, SENT)
 
     reviewer = Reviewer(desk.open(), server.url)
     reviewer.signs_in(server.access["reviewer"])

@@ -9,6 +9,7 @@ from tests.support.installation import Access
 
 PIN = "271828"
 SLOW_MS = 30_000
+SENT = re.compile("待审核|已送达")
 
 
 class Officer:
