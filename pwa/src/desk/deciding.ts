@@ -33,11 +33,10 @@ export function tell(tone: Notice["tone"], words: string, record: string | null 
   notices.value = [...notices.value, { n: noticeCount, tone, words, record }].slice(-KEPT_NOTICES);
 }
 
-/** What only confirms may go when the reviewer moves on; what went wrong stays. */
-export function dismissConfirmed(): void {
-  if (notices.value.some(({ tone }) => tone === "info")) {
-    notices.value = notices.value.filter(({ tone }) => tone !== "info");
-  }
+/** What only confirms goes when the reviewer moves on to another record; what went wrong stays. */
+export function dismissConfirmed(selected: string | null): void {
+  const passed = (notice: Notice): boolean => notice.tone === "info" && notice.record !== selected;
+  if (notices.value.some(passed)) notices.value = notices.value.filter((notice) => !passed(notice));
 }
 
 export function dismiss(n: number): void {
@@ -152,7 +151,7 @@ async function undoable(open: RecordDetail | null): Promise<RecordDetail | null>
 export async function undo(open: RecordDetail | null): Promise<void> {
   const record = await undoable(open);
   if (!record) {
-    tell("info", t("notice.nothing_to_undo"));
+    tell("info", t("notice.nothing_to_undo"), open?.id);
     return;
   }
   try {
@@ -160,9 +159,7 @@ export async function undo(open: RecordDetail | null): Promise<void> {
     dispatch({ type: "undone", id: record.id, row: { state: after.state, revision: after.revision } });
     recount(record.state, after.state);
     followSelection();
-    // After the selection has settled, because moving on takes confirmations away.
-    await new Promise((resolve) => setTimeout(resolve));
-    tell("info", t("notice.undone", { what: nameOf(record) }));
+    tell("info", t("notice.undone", { what: nameOf(record) }), record.id);
   } catch (error) {
     tell("warn", t("notice.undo_failed", { what: nameOf(record), why: lineOf(error) }), record.id);
     await wantRecord(record.id, true);

@@ -4,6 +4,7 @@ import { codeWords, t, tc } from "../text/desk";
 import { Button, Empty, ErrorBox, Icon, Progress } from "../ui";
 import { EnrolSheet } from "./enrol_sheet";
 import { dotted } from "./format";
+import { useLanguageChange } from "./language";
 import {
   loadPeople,
   loadUnits,
@@ -22,10 +23,12 @@ import type { Person } from "./types";
 
 /** Who is in which unit, and with which devices. */
 export function PeopleRoom() {
-  useEffect(() => {
+  const load = (): void => {
     void loadPeople();
     void loadUnits();
-  }, []);
+  };
+  useEffect(load, []);
+  useLanguageChange(load);
   return (
     <main class={`two-panes${route.value.id ? " open" : ""}`}>
       <section class="pane pane-list">

@@ -6,12 +6,13 @@ import { Button, Empty } from "../ui";
 import { choosing, dismissConfirmed } from "./deciding";
 import { Facts } from "./facts";
 import { KeySheet } from "./key_sheet";
+import { useLanguageChange } from "./language";
 import { QueueFilters } from "./queue_filters";
 import { QueueFooter } from "./queue_footer";
 import { QueueList } from "./queue_list";
 import { rowsToPrefetch } from "./queue_model";
 import { dispatch, loadFirst, pollCounts, queue, select } from "./queue_store";
-import { held, prefetch, wantRecord } from "./record_store";
+import { forgetRecords, held, prefetch, wantRecord } from "./record_store";
 import { listenToKeys } from "./review_commands";
 import { filtersOf, route } from "./route";
 import { phase, reachable } from "./session";
@@ -19,6 +20,7 @@ import { Stage } from "./stage";
 import { resetStage } from "./stage_store";
 
 const AHEAD = 2;
+const ORIGINALS_MS = 10_000;
 /** Below this width one pane is shown at a time. */
 export const ONE_PANE = "(max-width: 760px)";
 
@@ -42,6 +44,25 @@ function useReturn(): void {
   });
 }
 
+/** In the other language everything is read afresh; what is selected and decided stays. */
+function rereadAll(): void {
+  const { selected } = queue.peek();
+  forgetRecords();
+  void loadFirst();
+  if (selected) void wantRecord(selected, true);
+}
+
+/** A record that waits for its originals is looked at again, so that Accept opens by itself. */
+function watchOriginals(): () => void {
+  const look = (): void => {
+    const { selected } = queue.peek();
+    const record = selected ? held.peek()[selected]?.record : null;
+    if (record?.may.why_not === "evidence_pending") void wantRecord(record.id, true);
+  };
+  const timer = setInterval(look, ORIGINALS_MS);
+  return () => clearInterval(timer);
+}
+
 function useSelection(): void {
   useSignalEffect(() => {
     const { selected } = queue.value;
@@ -51,7 +72,7 @@ function useSelection(): void {
   const { selected } = queue.value;
   useEffect(() => {
     resetStage();
-    dismissConfirmed();
+    dismissConfirmed(selected);
     choosing.value = null;
   }, [selected]);
 }
@@ -60,13 +81,14 @@ function useSelection(): void {
 export function QueueRoom() {
   useEffect(() => {
     void enter();
-    const stops = [listenToKeys(), pollCounts()];
+    const stops = [listenToKeys(), pollCounts(), watchOriginals()];
     return () => {
       for (const stop of stops) stop();
     };
   }, []);
   useSelection();
   useReturn();
+  useLanguageChange(rereadAll);
   const { selected } = queue.value;
   return (
     <main class={`queue-room${selected ? " open" : ""}`}>
