@@ -2,7 +2,6 @@ import { ChevronDown, MapPin, PencilLine, Undo2, X } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import { nearestPlaces } from "../core/geo";
-import { listDrafts } from "../device/drafts";
 import { myRecords } from "../device/records";
 import { catalogue, places } from "../device/reference";
 import { patrol } from "../device/session_settings";
@@ -12,6 +11,7 @@ import { Button, Empty, Icon, ListRow } from "../ui";
 import { beforehand, begin, beginTrouble } from "./beforehand";
 import { groupIcon, phoneGroups, recentItems } from "./items";
 import { clock, longDay, metres } from "./moments";
+import { openDrafts } from "./open_drafts";
 import { href } from "./router";
 import { SessionSheet } from "./SessionSheet";
 import { StatusLine } from "./StatusLine";
@@ -42,7 +42,7 @@ function itemName(code: string | null): string {
 
 function OpenDrafts() {
   const [drafts, setDrafts] = useState<Draft[]>([]);
-  useEffect(() => void listDrafts().then(setDrafts, () => setDrafts([])), []);
+  useEffect(() => void openDrafts().then(setDrafts, () => setDrafts([])), []);
   if (drafts.length === 0) return null;
   return (
     <ul class="list">

@@ -9,6 +9,11 @@ import { foundItems, recordable } from "./items";
 import { href } from "./router";
 import { Trouble } from "./Trouble";
 
+function photosWanted(item: Item): string {
+  const n = item.evidence.photos.min;
+  return n > 0 ? t("items.photos", { n }) : t("items.no_photos");
+}
+
 type RowsProps = { items: Item[]; onPick: (item: Item) => void };
 
 /** Items to choose from; what this version cannot record stands greyed at the end and says so. */
@@ -22,7 +27,7 @@ export function ItemRows({ items, onPick }: RowsProps) {
             title={words(item.name)}
             sub={
               recordable(item) ? (
-                <span class="num">{`${item.code} · ${t("items.photos", { n: item.evidence.photos.min })}`}</span>
+                <span class="num">{`${item.code} · ${photosWanted(item)}`}</span>
               ) : (
                 t("items.later")
               )

@@ -68,6 +68,7 @@ export async function newDraft(item: string | null, at: Beforehand | null): Prom
 /** Makes the draft of an address the present one; false when it is gone. */
 export async function resume(id: string): Promise<boolean> {
   if (draft.value?.id === id) return true;
+  await storing;
   draft.value = await getDraft(id);
   return draft.value !== null;
 }

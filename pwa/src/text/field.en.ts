@@ -49,6 +49,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "items.none": "No such item",
   "items.none_then": "Try another word, for instance “dog” or “fire”.",
   "items.photos": "photos: {n} or more",
+  "items.no_photos": "photos optional",
   "items.later": "Checklists and counts come in a later version",
 
   "home.item_later": "Item later",

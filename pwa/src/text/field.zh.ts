@@ -47,6 +47,7 @@ export const fieldZh = {
   "items.none": "没有找到事项",
   "items.none_then": "换一个词试试,例如“犬”“消防”。",
   "items.photos": "至少 {n} 张照片",
+  "items.no_photos": "照片可不拍",
   "items.later": "清单和计数类事项将在后续版本提供",
 
   "home.item_later": "稍后选事项",

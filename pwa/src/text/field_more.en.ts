@@ -20,6 +20,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "welcome.ios_title": "Add to the Home Screen first",
   "welcome.ios_why":
     "On an iPhone a browser tab and the Home-Screen app keep separate data, and the system clears the tab's. So use it from the Home Screen:",
+  "welcome.ios_code": "You will be asked for the enrolment code there; note it down: {code}",
   "welcome.ios_1": "Tap the share button of the browser",
   "welcome.ios_2": "Choose “Add to Home Screen”, then open it from there",
 

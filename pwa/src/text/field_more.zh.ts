@@ -17,6 +17,7 @@ export const moreZh = {
   "welcome.ios_title": "请先添加到主屏幕",
   "welcome.ios_why":
     "iPhone 的浏览器标签页和桌面图标各有一份数据,标签页里的数据会被系统清理。因此要从桌面图标使用:",
+  "welcome.ios_code": "打开后要输入登记码,请先记下:{code}",
   "welcome.ios_1": "点浏览器下方的分享按钮",
   "welcome.ios_2": "选“添加到主屏幕”,再从桌面图标打开",
 

@@ -29,7 +29,7 @@ export const recordZh = {
   "camera.unsupported": "浏览器不支持在页面内拍摄",
   "camera.unsupported_then": "请换用系统浏览器或更新浏览器。也可以从相册导入照片,这类照片会带标记。",
   "shot.stored": "已存",
-  "shot.imported": "已存·导入",
+  "shot.imported": "已导入",
   "shot.drop": "移除这张照片",
   "shot.drop_ask": "移除这张照片?",
   "shot.drop_then": "记录里不再用它。本机会留下一条移除记录,这张照片不会被悄悄删掉。",

@@ -6,7 +6,7 @@ import { tm } from "../../text/field_more";
 import { Button, Field, Message, PinPad, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
 import { Page } from "./Page";
-import { code, groupedCode, next } from "./state";
+import { code, groupedCode, next, step } from "./state";
 
 let made: Enrolment | null = null;
 
@@ -35,6 +35,9 @@ export function Enrol() {
       icon={KeyRound}
       title={tm("enrol.title")}
       step={tm("setup.step", { n: 2 })}
+      back={() => {
+        step.value = "signin";
+      }}
       foot={
         <Button
           kind="primary"

@@ -1,4 +1,6 @@
+import { useEffect } from "preact/hooks";
 import { isIosTab } from "../../device/platform";
+import { askAbout } from "./about";
 import { ChoosePin, Enrol } from "./Enrol";
 import { Permission } from "./Permissions";
 import { SignIn, Welcome } from "./SignIn";
@@ -7,6 +9,7 @@ import { step } from "./state";
 /** The first run, step by step; also how a second officer joins a shared phone. */
 export function Setup() {
   const at = step.value;
+  useEffect(askAbout, []);
   if (isIosTab()) return <Welcome iosTab />;
   if (at === "welcome") return <Welcome iosTab={false} />;
   if (at === "signin") return <SignIn />;

@@ -1,14 +1,14 @@
 import { LogIn, Smartphone } from "lucide-preact";
-import { useEffect, useState } from "preact/hooks";
-import { about, signIn } from "../../device/enrol";
-import { loadReference } from "../../device/reference";
+import { useState } from "preact/hooks";
+import { signIn } from "../../device/enrol";
 import type { About } from "../../device/types";
 import { tc } from "../../text/common";
 import { tm } from "../../text/field_more";
 import { Button, Field, ListRow, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
+import { aboutCity, aboutTrouble, askAbout } from "./about";
 import { Page } from "./Page";
-import { aboutCity, code, groupedCode, next } from "./state";
+import { code, groupedCode, joining, next, settingUp } from "./state";
 
 type Account = NonNullable<About["accounts"]>[number];
 
@@ -39,23 +39,13 @@ function roleWords(role: string): string {
   return role === "observer" ? tm("role.observer") : role;
 }
 
-/** Asks the server what city this is, once; offline it says so. */
-function useAbout(): [unknown, () => void] {
-  const [error, setError] = useState<unknown>(null);
-  const ask = () => {
-    setError(null);
-    about().then((found) => {
-      aboutCity.value = found;
-      void loadReference();
-    }, setError);
-  };
-  useEffect(ask, []);
-  return [error, ask];
+function leave(): void {
+  settingUp.value = false;
 }
 
 export function SignIn() {
   const [error, setError] = useState<unknown>(null);
-  const [offline, askAgain] = useAbout();
+  const offline = aboutTrouble.value;
   const [busy, setBusy] = useState(false);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -76,6 +66,7 @@ export function SignIn() {
       icon={LogIn}
       title={tm("signin.title")}
       step={tm("setup.step", { n: 1 })}
+      back={joining.value ? leave : undefined}
       foot={
         <Button
           kind="primary"
@@ -90,7 +81,7 @@ export function SignIn() {
     >
       <p class="quiet">{tm("signin.why")}</p>
       <Trouble error={error ?? offline} />
-      {Boolean(offline) && <Button onClick={askAgain}>{tm("signin.again")}</Button>}
+      {Boolean(offline) && <Button onClick={askAbout}>{tm("signin.again")}</Button>}
       {!aboutCity.value && !offline && <Progress words={tm("signin.asking")} />}
       <Field label={tm("signin.name")}>
         <TextInput label={tm("signin.name")} value={name} onInput={setName} autocomplete="username" />
@@ -132,6 +123,7 @@ export function Welcome({ iosTab }: { iosTab: boolean }) {
           <li key={words}>{words}</li>
         ))}
       </ol>
+      {iosTab && code.value && <p class="strong">{tm("welcome.ios_code", { code: code.value })}</p>}
       {!iosTab && <p class="quiet small">{tm("welcome.install")}</p>}
     </Page>
   );

@@ -1,5 +1,4 @@
 import { signal } from "@preact/signals";
-import type { About } from "../../device/types";
 
 export type Step = "welcome" | "signin" | "enrol" | "pin" | "camera" | "location" | "keep" | "done";
 
@@ -8,7 +7,6 @@ const ORDER: Step[] = ["welcome", "signin", "enrol", "pin", "camera", "location"
 export const step = signal<Step>("welcome");
 /** True while a vault is being made, and until its permission screens are through. */
 export const settingUp = signal(false);
-export const aboutCity = signal<About | null>(null);
 /** The enrolment code, from the link or from the demo account that was chosen. */
 export const code = signal("");
 
@@ -21,7 +19,11 @@ export function next(): void {
   if (step.value === "done") settingUp.value = false;
 }
 
+/** True when another officer joins a phone that already holds a vault: the way back is the lock. */
+export const joining = signal(false);
+
 export function beginSetup(from: Step = "welcome"): void {
+  joining.value = from !== "welcome";
   step.value = from;
   settingUp.value = true;
 }
