@@ -27,13 +27,17 @@ from server.store.tables import (
 from server.store.upsert import upsert
 
 
+# Built once: putting a statement together costs more than running it, and this is inside the ledger's lock.
+_ADD_ENTRY, _ADD_SHOT, _ADD_VERSION = entries.insert(), shots.insert(), record_versions.insert()
+
+
 def entry(conn: Connection, event: Event) -> None:
     """Copy an admitted entry into the chain and, by its kind, into shots or records."""
     facts = event.payload
-    conn.execute(entries.insert().values(
-        hash=facts["hash"], device=facts["device"], seq=facts["seq"], prev=facts["prev"], kind=facts["kind"],
-        leaf_idx=event.index, received_at=to_text(event.at),
-    ))  # fmt: skip
+    conn.execute(_ADD_ENTRY, {
+        **{name: facts[name] for name in ("hash", "device", "seq", "prev", "kind")},
+        "leaf_idx": event.index, "received_at": to_text(event.at),
+    })  # fmt: skip
     flags = [{"entry_hash": facts["hash"], **flag} for flag in facts["flags"]]
     upsert(conn, entry_flags, flags)
     _flag_forked(conn, facts)
@@ -49,31 +53,36 @@ def entry(conn: Connection, event: Event) -> None:
 
 
 def _flag_forked(conn: Connection, facts: dict[str, Any]) -> None:
-    flag = {"code": "fork", "detail": facts["hash"]}
     forked = facts["forked"]
+    if not forked:
+        return
+    flag = {"code": "fork", "detail": facts["hash"]}
     upsert(conn, entry_flags, [{"entry_hash": each, **flag} for each in forked], keep=("detail",))
     touched = select(records.c.id).where(records.c.entry_hash.in_(forked))
-    rows = [{"record_id": each, **flag} for each in conn.scalars(touched).all()] if forked else []
+    rows = [{"record_id": each, **flag} for each in conn.scalars(touched).all()]
     upsert(conn, record_flags, rows, keep=("detail",))
 
 
 def _shot(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
     preview = body.get("preview")
     preview = preview if isinstance(preview, dict) else {}
-    conn.execute(shots.insert().values(
-        sha256=body["sha256"], device=facts["device"], entry_hash=facts["hash"], bytes=body["bytes"],
-        preview_sha256=preview.get("sha256"), preview_bytes=preview.get("bytes"), mime=body["mime"],
-        width=body.get("width"), height=body.get("height"), source=body.get("source"), slot=body.get("slot"),
-        fixes=body.get("fixes", []), wall_at=facts["wall_at"],
-    ))  # fmt: skip
+    conn.execute(_ADD_SHOT, {
+        **_announced(facts, body), "mime": body["mime"], "fixes": body.get("fixes", []),
+        "preview_sha256": preview.get("sha256"), "preview_bytes": preview.get("bytes"),
+        **{name: body.get(name) for name in ("width", "height", "source", "slot")},
+    })  # fmt: skip
 
 
 def _derived(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
     # A derived picture is evidence too: announced, uploaded and kept like a shot of its own.
-    conn.execute(shots.insert().values(
-        sha256=body["sha256"], device=facts["device"], entry_hash=facts["hash"], bytes=body["bytes"],
-        mime="image/jpeg", source="derive", fixes=[], wall_at=facts["wall_at"],
-    ))  # fmt: skip
+    conn.execute(_ADD_SHOT, {
+        **_announced(facts, body), "mime": "image/jpeg", "source": "derive", "fixes": [],
+    })  # fmt: skip
+
+
+def _announced(facts: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    who = {"device": facts["device"], "entry_hash": facts["hash"], "wall_at": facts["wall_at"]}
+    return {"sha256": body["sha256"], "bytes": body["bytes"], **who}
 
 
 def _record(conn: Connection, event: Event, body: dict[str, Any]) -> None:
@@ -91,10 +100,10 @@ def _record(conn: Connection, event: Event, body: dict[str, Any]) -> None:
     if old:
         count(conn, old.unit_id, old.item, before=old.state, after=None)
     count(conn, facts["unit"], body["item"], before=None, after="submitted")
-    conn.execute(record_versions.insert().values(
-        entry_hash=facts["hash"], record_id=body["id"], n=decided["n"], body=body, wall_at=facts["wall_at"],
-        received_at=received_at,
-    ))  # fmt: skip
+    conn.execute(_ADD_VERSION, {
+        "entry_hash": facts["hash"], "record_id": body["id"], "n": decided["n"], "body": body,
+        "wall_at": facts["wall_at"], "received_at": received_at,
+    })  # fmt: skip
     _record_parts(conn, facts, body)
 
 
