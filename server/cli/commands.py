@@ -6,6 +6,8 @@ takes to start, and `serve` needs none of them.
 
 from __future__ import annotations
 
+import os
+
 import click
 from werkzeug.utils import import_string
 
@@ -45,3 +47,5 @@ class _Program(click.Group):
 @click.version_option(VERSION, prog_name="xunzheng")
 def main() -> None:
     """Xunzheng: install, import, enrol, check and serve."""
+    # What any command or its children write is for this account alone.
+    os.umask(0o077)

@@ -50,7 +50,9 @@ def open_export(data: bytes, seal_private_jwk: Mapping[str, str]) -> Export:
         if head["format"] != FORMAT:
             raise UnreadableExportError("not an export of this program")
         key = AESGCM(_export_key(head, seal_private_jwk))
-        opened = list(_open_parts(key, parts))
+        *opened, (last, count, _empty) = list(_open_parts(key, parts))
+        if (last, count) != ("end", str(len(opened))):
+            raise UnreadableExportError("cut short")
         return Export(
             kid=head["kid"],
             user=str((head.get("user") or {}).get("username", "")),

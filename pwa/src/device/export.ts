@@ -4,7 +4,8 @@
  * Format `xunzheng-export/1`: UTF-8 lines of JSON. First the header {format, origin, kid, user, made_at, key}:
  * `key` is a fresh AES-256 key, sealed to the city (`city`: {epk, iv, ct}, label `<kid>/export-key`) and under the
  * vault key, which the unlock code opens (`vault`: {iv, ct}). Then one line per item, {type, id, iv, ct}: `entry` (id = seq,
- * text = compact JWS), `blob` (id = SHA-256, raw bytes). Additional data of each: `<type>/<id>`. Bytes are base64.
+ * text = compact JWS), `blob` (id = SHA-256, raw bytes), last `end` (id = number of items, empty), so that a file
+ * cut short is known for one. Additional data of each: `<type>/<id>`. Bytes are base64.
  */
 import { base64, utf8 } from "../core/bytes.ts";
 import { sealToCity } from "./city_seal.ts";
@@ -39,7 +40,7 @@ async function header(vault: Vault, raw: Uint8Array<ArrayBuffer>): Promise<strin
   return line({ format: FORMAT, origin, kid, user, vkey, made_at: new Date().toISOString(), key });
 }
 
-async function item(key: CryptoKey, type: "entry" | "blob", id: string, data: Uint8Array<ArrayBuffer>) {
+async function item(key: CryptoKey, type: "entry" | "blob" | "end", id: string, data: Uint8Array<ArrayBuffer>) {
   return line({ type, id, ...written(await seal(key, data, `${type}/${id}`)) });
 }
 
@@ -67,6 +68,8 @@ export async function exportUnsent(): Promise<Exported> {
     parts.push(new Blob([text]));
     count[type] += 1;
   }
+  const end = await item(key, "end", String(count.entry + count.blob), utf8(""));
+  parts.push(new Blob([end]));
   const day = new Date().toISOString().slice(0, 10);
   return {
     file: new Blob(parts, { type: "application/octet-stream" }),

@@ -1,0 +1,145 @@
+"""The `xunzheng` command as an operator types it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from server.cli import main
+from server.cli.commands import COMMANDS
+
+UNITS = "编号,上级编号,名称,类型\ncity,,市局,市局\neast,city,东城分局,分局\n"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Type a command on the data folder of this test."""
+    monkeypatch.setenv("XUNZHENG_LANG", "en")
+    monkeypatch.delenv("XUNZHENG_PUBLIC_URL", raising=False)
+
+    def typed(*words, code=0):
+        done = CliRunner().invoke(main, [*words, "--data", str(tmp_path / "data")])
+        assert done.exit_code == code, done.output + repr(done.exception)
+        return done.output
+
+    return typed
+
+
+@pytest.fixture
+def installed(run):
+    run("init", "--name", "云溪")
+    return run
+
+
+def write(tmp_path, name, data):
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return str(path)
+
+
+def test_help_names_every_command():
+    said = CliRunner().invoke(main, ["--help"]).output
+    assert all(name in said for name in COMMANDS)
+    assert CliRunner().invoke(main, ["nonsense"]).exit_code == 2
+
+
+def test_init_makes_a_private_folder_once(run, tmp_path):
+    said = run("init")
+    assert re.search(r"/desk\S*#/setup\?token=\S{30,}", said)
+    assert "recovery.json" in said
+    data = tmp_path / "data"
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert [path for path in data.rglob("*") if path.stat().st_mode & 0o077] == []
+    assert "holds an installation already" in run("init", code=1)
+
+
+@pytest.mark.parametrize("origin", ["demo/mine", "has space", "plus+sign", "line\nbreak"])
+def test_an_origin_that_cannot_sign_is_refused(run, origin):
+    assert "origin" in run("init", "--origin", origin, code=1)
+
+
+def test_a_folder_without_an_installation_says_what_to_do(run):
+    assert "run xunzheng init" in run("check", code=1)
+
+
+def test_importing_is_dry_until_it_is_meant(installed, tmp_path):
+    file = write(tmp_path, "units.csv", UNITS.encode("gb18030"))
+    assert "dry run" in installed("import", "units", file)
+    assert "Imported." in installed("import", "units", file, "--yes")
+    assert "new 0, changed 0, same 2" in installed("import", "units", file)
+
+
+def test_a_fault_names_sheet_row_column_and_what_is_allowed(installed, tmp_path):
+    file = write(tmp_path, "units.csv", UNITS + "west,mars,,planet\n")
+    said = installed("import", "units", file, "--yes", code=1)
+    assert "csv, row 4, 名称: empty_cell → allowed: a value, this column is required" in said
+    assert "csv, row 4, 类型: not_allowed “planet” → allowed: one of bureau" in said
+    assert "2 things to mend; nothing was imported." in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"), [("units", "xlsx"), ("users", "csv"), ("places", "xlsx"), ("places", "geojson")]
+)
+def test_a_template_can_be_filled_in_and_imported(installed, tmp_path, kind, ending):
+    installed("import", "units", write(tmp_path, "u.csv", UNITS), "--yes")
+    file = tmp_path / f"template.{ending}"
+    installed("import", kind, str(file), "--template")
+    assert "new 1" in installed("import", kind, str(file)) or "changed 1" in installed(
+        "import", kind, str(file)
+    )
+    assert "exists already" in installed("import", kind, str(file), "--template", code=1)
+
+
+def test_a_catalogue_is_published_once_and_never_changed(installed, tmp_path):
+    file = tmp_path / "catalogue.yaml"
+    installed("import", "catalogue", str(file), "--template")
+    assert "published already" in installed("import", "catalogue", str(file), "--yes")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("severity: 3", "severity: 2", 1), encoding="utf-8")
+    assert "never changes" in installed("import", "catalogue", str(file), "--yes", code=1)
+    file.write_text(re.sub(r'edition: "?[\w.-]+"?', 'edition: "2027.1"', text, count=1), encoding="utf-8")
+    assert "Published." in installed("import", "catalogue", str(file), "--yes")
+    file.write_text("items: 3", encoding="utf-8")
+    assert "nothing was published" in installed("import", "catalogue", str(file), "--yes", code=1)
+
+
+def test_people_are_enrolled_on_paper_and_get_passwords(installed, tmp_path):
+    installed("import", "units", write(tmp_path, "u.csv", UNITS), "--yes")
+    users = "username,name,roles,unit_id\nanna,<b>安娜</b>,officer,east\n"
+    installed("import", "users", write(tmp_path, "p.csv", users), "--yes")
+    said = installed("enrol", "anna", "--out", str(tmp_path / "sheet.html"))
+    code = re.search(r"code ([0-9A-Z]{4}-[0-9A-Z]{4}) ", said)[1]
+    page = Path(tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert code in page and "<svg" in page and "&lt;b&gt;安娜" in page and "<b>安娜" not in page
+    assert re.search(r"first password \w{12}", said)
+    assert re.search(r"new password \w{12}", installed("password", "anna"))
+    assert "there is no user" in installed("enrol", "nobody", code=1)
+    assert "Not found" in installed("revoke", "no-device", "--reason", "lost", code=1)
+
+
+def test_the_ledger_is_checked_rebuilt_and_restarted(installed, tmp_path):
+    assert "agree" in installed("check")
+    assert "rebuilt" in installed("rebuild")
+    recovery = str(tmp_path / "data" / "offline" / "recovery.json")
+    note = installed("restart-note", "--recovery", recovery, "--reason", "restored on Sunday")
+    assert note.startswith("xunzheng-restart/1\n") and "restored on Sunday" in note
+    assert "Cannot sign" in installed("restart-note", "--recovery", recovery, "--reason", " ", code=1)
+    other = write(tmp_path, "other.json", "{}")
+    assert "Error" in installed("restart-note", "--recovery", other, "--reason", "x", code=1)
+    assert "agree" in installed("check")
+
+
+def test_an_export_that_cannot_be_opened_is_one_line(installed, tmp_path):
+    recovery = str(tmp_path / "data" / "offline" / "recovery.json")
+    file = write(tmp_path, "x.xzx", b"not an export")
+    assert "Cannot open" in installed("open-export", file, "--recovery", recovery, code=1)
+    assert "no file of recovery keys" in installed("open-export", file, "--recovery", file, code=1)
+
+
+def test_openapi_describes_the_desk(monkeypatch):
+    monkeypatch.setenv("XUNZHENG_LANG", "en")
+    said = json.loads(CliRunner().invoke(main, ["openapi"]).output)
+    assert said["openapi"] == "3.1.0"
+    assert {"/api/queue", "/api/records/{record_id}/decision", "/api/people"} <= set(said["paths"])
