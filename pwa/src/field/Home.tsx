@@ -1,4 +1,4 @@
-import { ChevronDown, MapPin, PencilLine, Undo2, X } from "lucide-preact";
+import { ChevronDown, MapPin, PencilLine, RefreshCw, Undo2, X } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import { nearestPlaces } from "../core/geo";
@@ -6,6 +6,7 @@ import { myRecords } from "../device/records";
 import { catalogue, places } from "../device/reference";
 import { patrol } from "../device/session_settings";
 import type { Draft } from "../device/types";
+import { updateReady } from "../device/update";
 import { codeWords, t, words } from "../text/field";
 import { Button, Empty, Icon, ListRow } from "../ui";
 import { beforehand, begin, beginTrouble } from "./beforehand";
@@ -68,6 +69,16 @@ function Returned() {
       <Icon of={Undo2} />
       <span class="grow">{t("home.returned", { n })}</span>
       <span class="strong">{t("home.returned_do")}</span>
+    </a>
+  );
+}
+
+function Update() {
+  if (!updateReady.value) return null;
+  return (
+    <a class="notice tone-info" href={href({ name: "me" })}>
+      <Icon of={RefreshCw} />
+      <span class="grow">{t("home.update")}</span>
     </a>
   );
 }
@@ -176,6 +187,7 @@ export function Home() {
       <div class="scroll stack">
         <Trouble error={beginTrouble.value} />
         <Returned />
+        <Update />
         <Beforehand />
         <OpenDrafts />
         <Recent />

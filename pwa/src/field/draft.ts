@@ -19,6 +19,7 @@ export const draft = signal<Draft | null>(null);
 export const draftTrouble = signal<unknown>(null);
 
 let storing: Promise<void> = Promise.resolve();
+let queued = false;
 
 export function world(): World | null {
   if (!catalogue.value) return null;
@@ -31,8 +32,12 @@ export function world(): World | null {
   };
 }
 
+/** One write at a time; changes that come while one waits go along with it. */
 function store(): Promise<void> {
+  if (queued) return storing;
+  queued = true;
   storing = storing.then(async () => {
+    queued = false;
     if (!draft.value) return;
     try {
       await saveDraft(draft.value);
@@ -77,7 +82,7 @@ export async function resume(id: string): Promise<boolean> {
 export function standAt(reading: Fix): void {
   const now = draft.value;
   if (!now || now.replaces) return;
-  const better = betterPosition(now.position, reading);
+  const better = betterPosition(now.position, reading, now.shots.length > 0);
   if (better !== now.position) void change({ position: better });
 }
 

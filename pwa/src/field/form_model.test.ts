@@ -105,12 +105,17 @@ describe("a draft", () => {
 });
 
 describe("the position of a draft", () => {
-  it("is replaced only by a more exact one and never once it was moved by hand", () => {
-    const rough = betterPosition(null, at(1170000000, 40));
+  it("follows a walking officer until the first picture, then only becomes more exact", () => {
+    const rough = betterPosition(null, at(1170000000, 40), false);
     expect(rough?.acc_m).toBe(40);
-    expect(betterPosition(rough, at(1170000000, 60))).toBe(rough);
-    expect(betterPosition(rough, at(1170000000, 9))?.acc_m).toBe(9);
+    expect(betterPosition(rough, at(1170000000, 60), false)).toBe(rough);
+    expect(betterPosition(rough, at(1170000000, 9), true)?.acc_m).toBe(9);
+    expect(betterPosition(rough, at(1170050000, 60), false)?.acc_m).toBe(60);
+    expect(betterPosition(rough, at(1170050000, 5), true)).toBe(rough);
+  });
+
+  it("stays where it was moved by hand", () => {
     const nudged = { ...at(1, 40), nudged: { lat: 1, lon: 1 } };
-    expect(betterPosition(nudged, at(1, 2))).toBe(nudged);
+    expect(betterPosition(nudged, at(1, 2), false)).toBe(nudged);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from "../core/answers";
 import { type Catalogue, type Item, isSchoolCategory, itemOf } from "../core/catalogue";
 import type { Fix, GeoReading, Patrol, RecordPosition } from "../core/entries";
-import { nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
+import { distanceM, nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
 import type { Draft } from "../device/types";
 
 /** What the phone knows around a draft: the catalogue, its places, the session, the clock. */
@@ -112,11 +112,21 @@ export function settle(draft: Draft, patch: Partial<Draft>, world: World): Draft
   return next;
 }
 
-/** The better of the position so far and a new fix: the first one, then only a more exact one. */
-export function betterPosition(now: RecordPosition | null, fix: Fix | null): RecordPosition | null {
-  if (!fix || (now && (now.nudged || now.acc_m <= fix.acc_m))) return now;
-  const { lat, lon, acc_m, alt_m, age_ms } = fix;
-  return { lat, lon, acc_m, alt_m, age_ms, nudged: null };
+/**
+ * Which reading a draft keeps. Before the first picture the officer may still be walking: newer and elsewhere wins.
+ * Once `settled` only a more exact reading of the same spot does.
+ */
+export function betterPosition(
+  now: RecordPosition | null,
+  fix: Fix | null,
+  settled: boolean,
+): RecordPosition | null {
+  if (!fix || now?.nudged) return now;
+  const next = { ...fix, nudged: null };
+  if (!now) return next;
+  const moved = distanceM(now, fix) > now.acc_m;
+  const exact = fix.acc_m < now.acc_m;
+  return (settled ? exact && !moved : exact || moved) ? next : now;
 }
 
 /** The first required shot that nobody has taken yet, by its code. */

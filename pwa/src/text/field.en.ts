@@ -25,6 +25,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "home.recent": "Used lately",
   "home.near": "Places nearby",
   "home.locating": "Finding the position…",
+  "home.update": "A new version is ready; update it under Me",
   "home.none_near": "No place within 5 km.",
   "home.draft": "Go on: {item}",
   "home.draft_sub": "Unsaved draft · {at} · photos: {n}",

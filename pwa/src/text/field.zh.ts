@@ -24,6 +24,7 @@ export const fieldZh = {
   "home.recent": "常用",
   "home.near": "附近点位",
   "home.locating": "正在定位…",
+  "home.update": "新版本已准备好,可在“我的”里更新",
   "home.none_near": "5 公里内没有点位。",
   "home.draft": "继续:{item}",
   "home.draft_sub": "未保存的草稿 · {at} · {n} 张照片",
