@@ -26,7 +26,6 @@ from server.store.tables import (
 )
 from server.store.upsert import upsert
 
-
 # Built once: putting a statement together costs more than running it, and this is inside the ledger's lock.
 _ADD_ENTRY, _ADD_SHOT, _ADD_VERSION = entries.insert(), shots.insert(), record_versions.insert()
 
