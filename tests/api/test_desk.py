@@ -263,6 +263,31 @@ def test_proofs_of_a_record_hold_against_one_checkpoint(app, scene, city):
         assert merkle.verify_inclusion(leaf, receipt["index"], head.size, proof, head.root)
 
 
+ODD = [
+    {"geo": [1], "position": "here", "note": {"a": 1}, "level": 5},
+    {"geo": {"place": 7}, "position": {"lat": 10**12, "lon": None}, "guidance": [], "mode": None},
+    {"answers": {"action": {"deep": [1, None]}, "": "x", "_": [["a"]]}, "counts": {"worn": "many"}},
+    {"answers": [], "counts": 3, "partner": 5, "source_no": 1.5},
+    {"item": "NO-SUCH", "edition": "1999.9", "result": "perhaps", "address": "<img src=x onerror=alert(1)>"},
+    {"place": "nowhere", "nature": "🐕" * 300, "replaces": "f" * 64, "answers": {"action": "unclear"}},
+]
+
+
+@pytest.mark.parametrize("body", ODD)
+def test_a_record_with_an_odd_body_is_shown_like_any_other(app, scene, body):
+    record = scene.officer().inspects(**{"photos": 1, **body}).syncs()
+    client = sign_in(app, "liu")
+    for address in (
+        f"/api/records/{record.id}",
+        "/api/queue",
+        "/api/queue/counts",
+        f"/api/records/{record.id}/proofs",
+    ):
+        answer = client.get(address)
+        parked = answer.status_code == 404 and "records/" in address
+        assert answer.status_code == 200 or parked, answer.get_data(as_text=True)
+
+
 def test_names_come_in_the_language_asked_for(app, scene):
     scene.officer().inspects("DOG-01", photos=0).syncs()
     client = sign_in(app, "liu")
