@@ -43,6 +43,8 @@ async function takeStep(of: Vault, step: Step): Promise<void> {
   };
   try {
     await perform(of, step, rows, emit);
+    // What was taken in changes the state of records: the feed has it at once.
+    if (step.do === "journal") fedAt.delete(of.kid);
   } catch (error) {
     if (error instanceof LedgerAlarm) return raiseAlarm(of.kid, error);
     problem = codeOf(error);
@@ -64,8 +66,9 @@ async function drain(of: Vault): Promise<number | null> {
 
 async function feed(of: Vault, now: number): Promise<void> {
   if (now - (fedAt.get(of.kid) ?? 0) < FEED_EVERY_MS) return;
-  const count = await pullChanges(of);
+  // Noted before the answer: whoever asks for news while it is on its way gets newer ones.
   fedAt.set(of.kid, now);
+  const count = await pullChanges(of);
   if (count > 0) await loadReference();
 }
 
@@ -100,7 +103,10 @@ async function serve(of: Vault): Promise<number | null> {
 /** What goes wrong with one vault must not silence another: it is shown, and tried again later. */
 async function serveSafely(of: Vault, isContact: boolean): Promise<number | null> {
   try {
-    if (isContact) await beginContact(of.kid);
+    if (isContact) {
+      fedAt.delete(of.kid);
+      await beginContact(of.kid);
+    }
     return await serve(of);
   } catch (error) {
     problem = codeOf(error);
@@ -114,11 +120,11 @@ function phaseAfter(again: number | null): "idle" | "offline" | "waiting" {
 }
 
 async function round(): Promise<void> {
-  problem = null;
   const isContact = isNewContact;
   isNewContact = false;
   let again: number | null = null;
-  await refreshState("sending", null);
+  await refreshState(syncState.peek().phase, problem);
+  problem = null;
   try {
     for (const of of heldVaults()) {
       const next = await serveSafely(of, isContact);
@@ -144,15 +150,22 @@ function plan(again: number | null): void {
 
 let wanted = false;
 let isNewContact = false;
+let isStandingBy = false;
 let running: Promise<void> | null = null;
 
 /** A call while another runs makes that one look again before it ends. */
 function run(): Promise<void> {
   wanted = true;
-  running ??= oneTab().finally(() => {
+  running ??= untilQuiet().finally(() => {
     running = null;
   });
   return running;
+}
+
+/** A call may come while the last round gives its lock back: it must not wait for the timer. */
+async function untilQuiet(): Promise<void> {
+  do await oneTab();
+  while (wanted && !isStandingBy);
 }
 
 async function oneTab(): Promise<void> {
@@ -163,7 +176,8 @@ async function oneTab(): Promise<void> {
     }
     return true;
   });
-  if (ran) return;
+  isStandingBy = ran === null;
+  if (!isStandingBy) return;
   // Another tab sends: this one shows what it did, and stands by.
   await refreshState(syncState.peek().phase, problem);
   plan(Date.now() + MAX_TIMER_MS);
@@ -174,7 +188,6 @@ export const tick = (): Promise<void> => run();
 
 /** Sends now, whatever the back-off says; resolves when nothing more can be sent for the moment. */
 export async function syncNow(): Promise<void> {
-  fedAt.clear();
   isNewContact = true;
   await run();
 }
