@@ -25,7 +25,7 @@ def test_a_returned_record_is_corrected_and_accepted(
     reviewer.opens(FOULING)
     record = reviewer.record_id()
     reviewer.returns("照片不清楚", WORDS, "photos")
-    reviewer.sees_count("退回补正", 1)
+    reviewer.sees_count("已退回", 1)
 
     officer.asks_for_news()
     officer.opens_record("退回", FOULING)

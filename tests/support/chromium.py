@@ -90,6 +90,7 @@ class Device:
             viewport={"width": self._screen.width, "height": self._screen.height},
             has_touch=self._screen.touch,
             locale=self._screen.locale,
+            timezone_id="Asia/Shanghai",
             color_scheme=self._screen.scheme,  # type: ignore[arg-type]  # "light" or "dark"
             permissions=["geolocation", "camera"],
             **options,
