@@ -1,14 +1,14 @@
-import { Check, CornerUpLeft, Flag, ImageOff, Inbox, RefreshCw, X } from "lucide-preact";
+import { Check, CornerUpLeft, Flag, Inbox, RefreshCw, X } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import { codeWords, t, tc } from "../text/desk";
 import { Button, Empty, ErrorBox, Icon, type IconNode, Progress } from "../ui";
-import { photoUrl } from "./api";
 import { Severity } from "./facts_head";
 import { shortTime } from "./format";
 import { wordsOf } from "./problem_words";
 import { NO_FILTERS, stateAfter, type Verdict } from "./queue_model";
 import { arrived, loadFirst, loadMore, queue, queueError, select, setFilters } from "./queue_store";
-import type { Decision, QueueRow } from "./types";
+import { Thumb } from "./thumb";
+import type { Decision, QueueRow, RecordState } from "./types";
 
 const DECIDED: Record<Decision, { icon: IconNode; tone: string }> = {
   accept: { icon: Check, tone: "ok" },
@@ -18,7 +18,7 @@ const DECIDED: Record<Decision, { icon: IconNode; tone: string }> = {
 
 /** The records, oldest first; reading near the end fetches the next page. */
 export function QueueList() {
-  const { rows, selected, verdicts } = queue.value;
+  const { rows, selected, verdicts, filters } = queue.value;
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
@@ -27,7 +27,13 @@ export function QueueList() {
     <nav class="queue-scroll" aria-label={t("queue.list")} onScroll={(event) => nearEnd(event.currentTarget)}>
       <ul ref={list} class="rows">
         {rows.map((row) => (
-          <Row key={row.id} row={row} current={row.id === selected} verdict={verdicts[row.id]} />
+          <Row
+            key={row.id}
+            row={row}
+            current={row.id === selected}
+            verdict={verdicts[row.id]}
+            listed={filters.state}
+          />
         ))}
       </ul>
       <ListEnd />
@@ -43,18 +49,24 @@ interface RowProps {
   row: QueueRow;
   current: boolean;
   verdict: Verdict | undefined;
+  /** The state this list shows. */
+  listed: RecordState;
 }
 
-function Row({ row, current, verdict }: RowProps) {
+/** Reads no signal that moves with the selection, so that J redraws two rows and not a thousand. */
+function Row({ row, current, verdict, listed }: RowProps) {
+  const moved = row.state !== listed;
   return (
     <li>
       <button
         type="button"
-        class={`qrow${verdict || row.state !== queue.value.filters.state ? " decided" : ""}`}
+        class={`qrow${verdict || moved ? " decided" : ""}`}
         aria-current={current}
         onClick={() => select(row.id)}
       >
-        <Thumb row={row} />
+        <span class="thumb">
+          <Thumb record={row.id} sha256={row.thumb} lazy />
+        </span>
         <span class="qmain">
           <span class="qline">
             <b>{row.item_name}</b>
@@ -65,31 +77,15 @@ function Row({ row, current, verdict }: RowProps) {
             <time class="num">{shortTime(row.wall_at)}</time>
           </span>
           <span class="qline qmeta">
-            {verdict ? <VerdictMark verdict={verdict} /> : <RowNote row={row} />}
+            {verdict && <VerdictMark verdict={verdict} />}
+            {!verdict && moved && <b class="moved">{codeWords("state", row.state)}</b>}
+            {!verdict && !moved && <RowFlags row={row} />}
             <span class="cut qwho">{row.unit.name}</span>
           </span>
         </span>
       </button>
     </li>
   );
-}
-
-function Thumb({ row }: { row: QueueRow }) {
-  return (
-    <span class="thumb">
-      {row.thumb ? (
-        <img src={photoUrl(row.id, row.thumb, "thumb")} alt="" loading="lazy" decoding="async" />
-      ) : (
-        <Icon of={ImageOff} />
-      )}
-    </span>
-  );
-}
-
-/** A row that left the list's state while it was on screen says so in place of its flags. */
-function RowNote({ row }: { row: QueueRow }) {
-  if (row.state === queue.value.filters.state) return <RowFlags row={row} />;
-  return <b class="moved">{codeWords("state", row.state)}</b>;
 }
 
 function RowFlags({ row }: { row: QueueRow }) {

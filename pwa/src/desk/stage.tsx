@@ -1,7 +1,6 @@
 import { ImageOff } from "lucide-preact";
 import { t, tc } from "../text/desk";
 import { Button, Empty, ErrorBox } from "../ui";
-import { photoUrl } from "./api";
 import { LazyMap } from "./lazy_map";
 import { wordsOf } from "./problem_words";
 import { selectedRow } from "./queue_store";
@@ -9,6 +8,7 @@ import { held, wantRecord } from "./record_store";
 import { StagePhoto } from "./stage_photo";
 import { photoAt, stageShows } from "./stage_store";
 import { PhotoStrip, StageTools } from "./stage_tools";
+import { Thumb } from "./thumb";
 import type { RecordDetail } from "./types";
 
 /** The pictures of the open record, as large as the room allows, or its map. */
@@ -45,7 +45,7 @@ function Waiting({ id }: { id: string }) {
   const thumb = row?.id === id ? row.thumb : null;
   return (
     <div class="stage-area">
-      {thumb && <img class="stage-thumb" src={photoUrl(id, thumb, "thumb")} alt="" />}
+      <div class="stage-thumb">{thumb && <Thumb record={id} sha256={thumb} />}</div>
       <p class="stage-chip" role="status">
         {t("app.loading")}
       </p>

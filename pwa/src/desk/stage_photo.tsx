@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { CloudUpload, FileWarning, ImageUp } from "lucide-preact";
+import { CloudUpload, FileWarning, ImageOff, ImageUp } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t, tc } from "../text/desk";
 import { Button, Icon } from "../ui";
@@ -7,6 +7,7 @@ import { photoUrl, type Rendition } from "./api";
 import { fitted, type Size, type View } from "./stage_model";
 import { usePointers } from "./stage_pointer";
 import { photoAt, showPhoto, view, wantsOriginal } from "./stage_store";
+import { Thumb } from "./thumb";
 import type { Photo, RecordDetail } from "./types";
 
 interface Shown {
@@ -81,45 +82,54 @@ interface LayersProps extends Shown {
   measured: (size: Size) => void;
 }
 
+type Coming = "coming" | "come" | "failed";
+
 function Layers({ record, photo, style, measured }: LayersProps) {
-  const failed = useSignal(0);
-  const come = useSignal(false);
+  const state = useSignal<Coming>("coming");
+  const attempt = useSignal(0);
   const rendition = renditionOf(photo, wantsOriginal.value);
-  const words = t("stage.photo", { n: photoAt.value + 1, of: record.photos.length });
   const source = photoUrl(record.id, photo.sha256, rendition);
+  const again = (): void => {
+    attempt.value += 1;
+    state.value = "coming";
+  };
   return (
     <>
-      {!come.value && (
-        <img
-          class="layer"
-          style={style}
-          src={photoUrl(record.id, photo.sha256, "thumb")}
-          alt=""
-          draggable={false}
-        />
-      )}
-      <img
-        key={`${rendition}${failed.value}`}
-        class="layer"
-        style={style}
-        src={failed.value > 1 ? `${source}?again=${failed.value}` : source}
-        alt={words}
-        draggable={false}
-        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
-          failed.value = 0;
-          come.value = true;
-          measured({ width: naturalWidth, height: naturalHeight });
-        }}
-        onError={() => (failed.value += 1)}
-      />
-      {failed.value % 2 === 1 && (
-        <div class="stage-fail">
-          <p>{t("stage.failed")}</p>
-          <p>{t("stage.failed_do")}</p>
-          <Button onClick={() => (failed.value += 1)}>{tc("retry")}</Button>
+      {state.value === "coming" && (
+        <div class="layer" style={style}>
+          <Thumb record={record.id} sha256={photo.sha256} />
         </div>
       )}
+      {state.value !== "failed" && (
+        <img
+          key={`${rendition}${attempt.value}`}
+          class="layer"
+          style={style}
+          src={attempt.value > 0 ? `${source}?again=${attempt.value}` : source}
+          alt={t("stage.photo", { n: photoAt.value + 1, of: record.photos.length })}
+          draggable={false}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
+            state.value = "come";
+            measured({ width: naturalWidth, height: naturalHeight });
+          }}
+          onError={() => {
+            state.value = "failed";
+          }}
+        />
+      )}
+      {state.value === "failed" && <NotHere stored={photo.stored} onRetry={again} />}
     </>
+  );
+}
+
+function NotHere({ stored, onRetry }: { stored: boolean; onRetry: () => void }) {
+  return (
+    <div class="stage-note stack">
+      <Icon of={ImageOff} />
+      <p class="what">{t(stored ? "stage.failed" : "stage.not_here")}</p>
+      <p>{t(stored ? "stage.failed_do" : "stage.not_here_do")}</p>
+      <Button onClick={onRetry}>{tc("retry")}</Button>
+    </div>
   );
 }
 

@@ -27,6 +27,7 @@ import {
   wantsOriginal,
   zoom,
 } from "./stage_store";
+import { Thumb } from "./thumb";
 import type { Photo, RecordDetail } from "./types";
 
 interface Shown {
@@ -148,7 +149,7 @@ export function PhotoStrip({ record }: { record: RecordDetail }) {
               aria-current={!map && index === photoAt.value}
               onClick={() => showPhoto(index, record.photos.length)}
             >
-              <img src={photoUrl(record.id, photo.sha256, "thumb")} alt="" draggable={false} />
+              <Thumb record={record.id} sha256={photo.sha256} />
               {!photo.stored && (
                 <span class="late-mark" title={t("stage.preview_only")}>
                   <Icon of={CloudUpload} />

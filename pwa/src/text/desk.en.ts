@@ -67,6 +67,8 @@ export const deskEn: Record<DeskKey, string> = {
   "stage.download": "Download watermarked",
   "stage.failed": "The photo did not come",
   "stage.failed_do": "A passing network or server problem; the photo is not lost.",
+  "stage.not_here": "Neither the original nor its preview has arrived",
+  "stage.not_here_do": "The phone sends them by itself once it is online; nothing is lost.",
   "stage.preview_only": "Original not here yet · showing the preview",
   "stage.unreadable": "The bytes arrived but are no known picture; they are not opened, to be safe",
   "stage.import": "Imported",

@@ -64,6 +64,8 @@ export const deskZh = {
   "stage.download": "下载水印图",
   "stage.failed": "照片取不到",
   "stage.failed_do": "网络或服务器暂时有问题,照片没有丢。",
+  "stage.not_here": "原图和预览都还没有送达",
+  "stage.not_here_do": "手机联网后会自动补传,不会丢失。",
   "stage.preview_only": "原图未到 · 先看预览图",
   "stage.unreadable": "原始字节已收到,但无法识别为图片;为安全起见不打开",
   "stage.import": "相册导入",

@@ -3,6 +3,7 @@ import "./shell.css";
 import "./panes.css";
 import "./queue.css";
 import "./stage.css";
+import "./strip.css";
 import "./map.css";
 import "./facts.css";
 import "./facts_blocks.css";
