@@ -21,6 +21,11 @@ class StrictJson(DefaultJSONProvider):
     ensure_ascii = False
     sort_keys = False
 
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """Write JSON as UTF-8 text; what UTF-8 cannot say is escaped."""
+        text = super().dumps(obj, **kwargs)
+        return super().dumps(obj, **{**kwargs, "ensure_ascii": True}) if _BROKEN.search(text) else text
+
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Read JSON; DoubledKeyProblem when a key appears twice, ValueError when it is no JSON."""
         try:
@@ -54,5 +59,5 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         raise DoubledKeyProblem
     for name, value in pairs:
         if _BROKEN.search(name) or (isinstance(value, str) and _BROKEN.search(value)):
-            raise ValueError("text that cannot be kept")
+            raise InvalidRequestProblem(fields={"json": ["text that cannot be kept"]})
     return result

@@ -19,6 +19,7 @@ from server.queries.heads import Device
 from server.queries.surroundings import Announced
 from server.store.store import Connection
 
+_LONGEST_CODE = 200
 # Without these an entry's body cannot be copied into a view at all; everything else in it may be odd.
 _NEEDED = {
     "record": frozenset({"id", "address", "item", "edition", "result", "answers", "shots"}),
@@ -91,7 +92,8 @@ def _judge_one(batch: _Batch, entry: Entry) -> Verdict:
 
 def _judge_shot(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
     sha256 = body.get("sha256")
-    found = flags.shot_flags(ShotFacts(body, used_elsewhere=sha256 in batch.taken))
+    seen = isinstance(sha256, str) and sha256 in batch.taken
+    found = flags.shot_flags(ShotFacts(body, used_elsewhere=seen))
     parked = bool(_NEEDED["shot"].intersection(bodies.shot_problems(body)))
     if not parked:
         batch.taken.add(body["sha256"])
@@ -117,7 +119,10 @@ def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: Entr
     found += [
         Flag(code, sha256) for code, sha256 in surroundings.found_problems(batch.conn, _shots_named(entry))
     ]
-    parked = about.id_taken or bool(_NEEDED["record"].intersection(bodies.record_problems(body)))
+    odd = _NEEDED["record"].intersection(bodies.record_problems(body)) or _too_long(body)
+    parked = about.id_taken or bool(odd)
+    if _too_long(body):
+        found.append(Flag("malformed_body", "item"))
     if not parked:
         for sha256 in body["shots"]:
             batch.users.setdefault(sha256, set()).add(body["id"])
@@ -129,6 +134,11 @@ def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: Entr
         "place": body.get("place") if isinstance(body.get("place"), str) else None,
         **{name: at.get(name) if bodies.is_int(at.get(name)) else None for name in ("lat", "lon", "acc_m")},
     })  # fmt: skip
+
+
+def _too_long(body: dict[str, Any]) -> bool:
+    # Databases index these; PostgreSQL refuses an index row beyond 2.7 kB.
+    return any(len(str(body.get(name))) > _LONGEST_CODE for name in ("item", "edition"))
 
 
 def _entry_facts(batch: _Batch, entry: Entry) -> EntryFacts:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from server.domain.bodies import is_int, is_sha256
 from server.domain.clock_text import to_text
 from server.domain.events import Event
 from server.domain.journal import read_entry
@@ -65,11 +66,28 @@ def _flag_forked(conn: Connection, facts: dict[str, Any]) -> None:
 def _shot(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
     preview = body.get("preview")
     preview = preview if isinstance(preview, dict) else {}
-    conn.execute(_ADD_SHOT, {
-        **_announced(facts, body), "mime": body["mime"], "fixes": body.get("fixes", []),
-        "preview_sha256": preview.get("sha256"), "preview_bytes": preview.get("bytes"),
-        **{name: body.get(name) for name in ("width", "height", "source", "slot")},
-    })  # fmt: skip
+    row = {
+        "sha256": body["sha256"],
+        "device": facts["device"],
+        "entry_hash": facts["hash"],
+        "bytes": body["bytes"],
+        "mime": body["mime"],
+        "fixes": body.get("fixes"),
+        "wall_at": facts["wall_at"],
+        "preview_sha256": preview.get("sha256") if is_sha256(preview.get("sha256")) else None,
+        "preview_bytes": _number(preview.get("bytes")),
+    }
+    row |= {name: _number(body.get(name)) for name in ("width", "height")}
+    row |= {name: _text(body.get(name)) for name in ("source", "slot")}
+    conn.execute(shots.insert().values(row))
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: Any) -> int | None:
+    return value if is_int(value) else None
 
 
 def _derived(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
