@@ -56,6 +56,7 @@ def test_writers_take_turns(city):
 def test_a_failed_write_leaves_no_trace(city):
     with city.read() as conn:
         before = ledger.read_head(conn)
+
     def write():
         with city.write() as tx:
             tx.append(Event("settings.changed", "settings:city", "test", NOW, {"values": {"a": 1}}))
