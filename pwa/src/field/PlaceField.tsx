@@ -1,6 +1,6 @@
 import { Ellipsis } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { nearestPlaces, type Position } from "../core/geo";
+import { nearestPlaces, type Place, type Position } from "../core/geo";
 import type { Draft } from "../device/types";
 import { tc } from "../text/field";
 import { tr } from "../text/field_record";
@@ -8,6 +8,7 @@ import { Button, Choice, Field, TextInput } from "../ui";
 import { change } from "./draft";
 import type { World } from "./form_model";
 import { metres } from "./moments";
+import { once } from "./once";
 import { PlaceSheet } from "./PlaceSheet";
 
 type PlaceFieldProps = {
@@ -17,9 +18,11 @@ type PlaceFieldProps = {
   pointedAddress: string | undefined;
 };
 
+const closest = once((places: Place[], at: Position) => nearestPlaces(places, at, undefined, 2));
+
 /** The nearest places as buttons, the chosen one first when it is not among them. */
 function offered(now: Draft, around: World, at: Position | null) {
-  const near = at ? nearestPlaces(around.places, at, undefined, 3) : [];
+  const near = at ? closest(around.places, at) : [];
   const options = near.map(({ place, distance_m }) => ({
     value: place.id,
     label: `${place.name} ${metres(distance_m)}`,
@@ -36,16 +39,18 @@ export function PlaceField({ now, around, pointed, pointedAddress }: PlaceFieldP
   return (
     <>
       <Field label={tr("place.label")} aside={tc("optional")} pointed={pointed} id="f-place">
-        <Choice
-          label={tr("place.label")}
-          options={offered(now, around, at)}
-          value={now.place ? [now.place] : []}
-          clearable
-          onChange={([place]) => void change({ place: place ?? null })}
-        />
-        <Button icon={Ellipsis} onClick={() => setOpen(true)}>
-          {tr("place.other")}
-        </Button>
+        <div class="places">
+          <Choice
+            label={tr("place.label")}
+            options={offered(now, around, at)}
+            value={now.place ? [now.place] : []}
+            clearable
+            onChange={([place]) => void change({ place: place ?? null })}
+          />
+          <Button icon={Ellipsis} onClick={() => setOpen(true)}>
+            {tr("place.other")}
+          </Button>
+        </div>
         <PlaceSheet
           open={open}
           at={at}

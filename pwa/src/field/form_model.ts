@@ -14,6 +14,7 @@ import { type Catalogue, type Item, isSchoolCategory, itemOf } from "../core/cat
 import type { Fix, GeoReading, Patrol, RecordPosition } from "../core/entries";
 import { distanceM, nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
 import type { Draft } from "../device/types";
+import { once } from "./once";
 
 /** What the phone knows around a draft: the catalogue, its places, the session, the clock. */
 export interface World {
@@ -28,6 +29,19 @@ export function draftItem(draft: Draft, world: World): Item | null {
   return draft.item ? itemOf(world.catalogue, draft.item) : null;
 }
 
+const judged = once(
+  (catalogue: Catalogue, rule: string, at: RecordPosition, places: Place[]): SchoolVerdict | null =>
+    schoolRule(catalogue, rule, at.nudged ?? at, at.acc_m, places),
+);
+
+const closestSchool = once((catalogue: Catalogue, at: RecordPosition, places: Place[]) =>
+  nearest(places, at.nudged ?? at, (place) => isSchoolCategory(catalogue, place.category)),
+);
+
+const wordsFor = once((at: RecordPosition, places: Place[], lang: World["lang"]) =>
+  describeAddress(at.nudged ?? at, places, lang),
+);
+
 /** The distance rule of the item at a position, or null where there is none. */
 export function ruleVerdict(
   item: Item | null,
@@ -35,18 +49,15 @@ export function ruleVerdict(
   world: World,
 ): SchoolVerdict | null {
   if (!item?.geo_rule || !position) return null;
-  const at = position.nudged ?? position;
-  return schoolRule(world.catalogue, item.geo_rule, at, position.acc_m, world.places);
+  return judged(world.catalogue, item.geo_rule, position, world.places);
 }
 
 function nearestSchool(item: Item | null, draft: Draft, world: World): AnswerContext["nearestSchool"] {
   const { position } = draft;
   if (!position) return null;
-  const judged = ruleVerdict(item, position, world);
-  if (judged) return judged;
-  const near = nearest(world.places, position.nudged ?? position, (p) =>
-    isSchoolCategory(world.catalogue, p.category),
-  );
+  const found = ruleVerdict(item, position, world);
+  if (found) return found;
+  const near = closestSchool(world.catalogue, position, world.places);
   return near && { ...near, error_m: position.acc_m };
 }
 
@@ -79,8 +90,7 @@ function followAnswers(answers: Answers, before: Answers, after: Answers): Answe
 }
 
 function followAddress(draft: Draft, next: Draft, world: World): string {
-  const words = (at: RecordPosition | null) =>
-    at ? describeAddress(at.nudged ?? at, world.places, world.lang) : "";
+  const words = (at: RecordPosition | null) => (at ? wordsFor(at, world.places, world.lang) : "");
   const untouched = draft.address === "" || draft.address === words(draft.position);
   return untouched ? words(next.position) : draft.address;
 }
