@@ -8,6 +8,7 @@ import { startAutoLock } from "./autolock";
 import { startRouter } from "./router";
 import { code, groupedCode } from "./setup/state";
 import "./field.css";
+import "./form.css";
 import "./capture.css";
 import "./setup.css";
 
