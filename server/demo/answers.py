@@ -8,13 +8,12 @@ from typing import Any
 
 from schemas.catalogue import first_edition
 from server.demo.places import place_rows
+from server.demo.recording import where
 from server.demo.story import Visit
 from server.domain.asking import AnswerContext, NearestSchool
 from server.domain.catalogue import Catalogue, catalogue_from
-from server.domain.geo import Place, SchoolVerdict, place_from, school_rule
+from server.domain.geo import Place, Position, SchoolVerdict, place_from, school_rule
 from server.domain.prefill import initial_answers
-
-ACCURACY_M = 8
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,19 @@ def complete(visit: Visit) -> Completed:
     catalogue = _catalogue()
     item = catalogue.items[visit.item]
     here = place_from(visit.place)
-    judged = _judge(catalogue, item.geo_rule or "school_radius", here)
+    judged = _judge(catalogue, item.geo_rule or "school_radius", visit)
     school = NearestSchool(judged.place, judged.distance_m, judged.error_m) if judged else None
     context = AnswerContext("observation", "patrol", here, school, "daily", "open")
     answers = initial_answers(catalogue, item, context) | visit.answers
     return Completed(replace(visit, answers=answers), _geo(item.geo_rule, judged))
 
 
-def _judge(catalogue: Catalogue, rule: str, here: Place) -> SchoolVerdict | None:
-    return school_rule(catalogue, catalogue.geo_rules[rule], here.position, ACCURACY_M, _schools())
+def _judge(catalogue: Catalogue, rule: str, visit: Visit) -> SchoolVerdict | None:
+    fix = where(visit)
+    if fix is None:
+        return None
+    here = Position(fix["lat"], fix["lon"])
+    return school_rule(catalogue, catalogue.geo_rules[rule], here, fix["acc_m"], _schools())
 
 
 def _geo(rule: str | None, judged: SchoolVerdict | None) -> dict[str, Any] | None:

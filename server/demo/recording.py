@@ -65,7 +65,7 @@ def record(phone: DemoPhone, visit: Visit, photos: list[Photo], geo: dict[str, A
     """Journal the shots and the record of a visit."""
     chance = random.Random(f"record {visit.number}")
     at = visit.at - (WRONG_CLOCK if visit.twist == "clock_behind" else timedelta(0))
-    fix = _fix(visit, chance)
+    fix = where(visit)
     entries = []
     for number, photo in enumerate(photos):
         body = _shot_body(photo, visit, fix)
@@ -96,10 +96,11 @@ def _shot_body(photo: Photo, visit: Visit, fix: dict[str, Any] | None) -> dict[s
     }  # fmt: skip
 
 
-def _fix(visit: Visit, chance: random.Random) -> dict[str, Any] | None:
+def where(visit: Visit) -> dict[str, Any] | None:
     """Where the phone believes it is: near the place, unless the visit's twist says otherwise."""
     if visit.twist == "no_position":
         return None
+    chance = random.Random(f"fix {visit.number}")
     away = FAR_M if visit.twist == "far" else chance.uniform(0, JITTER_M)
     accuracy = BAD_ACCURACY_M if visit.twist == "low_accuracy" else chance.randrange(*GOOD_ACCURACY_M)
     north = round(away / METRES_PER_DEGREE * 1e7)

@@ -58,7 +58,7 @@ PEOPLE = (
     Person("reviewer", "张审", ("reviewer",), "bureau"),
     Person("reviewer2", "刘慧", ("reviewer", "officer"), "br-east", device=True),
     Person("liaison", "马联", ("liaison",), "dept-urban"),
-    Person("office", "高创", ("office",), "office"),
+    Person("office", "高创", ("office",), "bureau"),
     Person("auditor", "沈计", ("auditor",), "bureau"),
     Person("admin", "管理员", ("admin",), "bureau"),
 )
