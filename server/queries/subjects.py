@@ -72,7 +72,8 @@ def _records(conn: Connection, audience: Audience, keys: list[str]) -> dict[str,
     return {
         row.id: {
             "id": row.id, "item": row.item, "edition": row.edition, "state": row.state,
-            "version": row.version, "entry_hash": row.entry_hash, "received_at": row.received_at, "flags": flags.get(row.id, []),
+            "version": row.version, "entry_hash": row.entry_hash, "received_at": row.received_at,
+            "flags": flags.get(row.id, []),
             "review": decisions.get(row.id) if row.state != "submitted" else None,
             "originals": originals.get(row.id, {"stored": 0, "expected": 0}),
         }

@@ -54,6 +54,9 @@ class _Batch:
     users: dict[str, set[str]]
     versions: dict[str, surroundings.Version]
     beacons: dict[tuple[int, str], datetime | bool | None] = field(default_factory=dict)
+    editions: dict[str, Catalogue | None] = field(default_factory=dict)
+    places: dict[str, Place | None] = field(default_factory=dict)
+    found: list[tuple[str, str]] = field(default_factory=list)
 
 
 def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datetime) -> dict[str, Verdict]:
@@ -69,6 +72,7 @@ def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datet
         taken=surroundings.known_shots(conn, [each for each in own if isinstance(each, str)]),
         users=surroundings.users_of_shots(conn, named),
         versions=surroundings.versions(conn, [each for each in ids if isinstance(each, str)]),
+        found=surroundings.found_problems(conn, named),
     )
     return {entry.hash: _judge_one(batch, entry) for entry in entries}
 
@@ -116,9 +120,8 @@ def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: Entr
         id_taken=_is_taken(batch, body),
     )
     found = flags.record_flags(about)
-    found += [
-        Flag(code, sha256) for code, sha256 in surroundings.found_problems(batch.conn, _shots_named(entry))
-    ]
+    named = _shots_named(entry)
+    found += [Flag(code, sha256) for code, sha256 in batch.found if sha256 in named]
     odd = _NEEDED["record"].intersection(bodies.record_problems(body)) or _too_long(body)
     parked = about.id_taken or bool(odd)
     if _too_long(body):
@@ -191,12 +194,20 @@ def _shots_named(entry: Entry) -> list[str]:
 
 def _catalogue(batch: _Batch, body: dict[str, Any]) -> Catalogue | None:
     edition = body.get("edition")
-    return surroundings.catalogue(batch.conn, edition) if isinstance(edition, str) else None
+    if not isinstance(edition, str):
+        return None
+    if edition not in batch.editions:
+        batch.editions[edition] = surroundings.catalogue(batch.conn, edition)
+    return batch.editions[edition]
 
 
 def _place(batch: _Batch, body: dict[str, Any]) -> Place | None:
     place_id = body.get("place")
-    return surroundings.place(batch.conn, place_id) if isinstance(place_id, str) else None
+    if not isinstance(place_id, str):
+        return None
+    if place_id not in batch.places:
+        batch.places[place_id] = surroundings.place(batch.conn, place_id)
+    return batch.places[place_id]
 
 
 def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -> tuple[Place, ...]:

@@ -121,13 +121,14 @@ def _record(conn: Connection, event: Event, body: dict[str, Any]) -> None:
         "entry_hash": facts["hash"], "record_id": body["id"], "n": decided["n"], "body": body,
         "wall_at": facts["wall_at"], "received_at": received_at,
     })  # fmt: skip
+    if old:
+        conn.execute(delete(record_flags).where(record_flags.c.record_id == body["id"]))
+        conn.execute(delete(record_shots).where(record_shots.c.record_id == body["id"]))
     _record_parts(conn, facts, body)
 
 
 def _record_parts(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
     record_id, named = body["id"], body["shots"]
-    conn.execute(delete(record_flags).where(record_flags.c.record_id == record_id))
-    conn.execute(delete(record_shots).where(record_shots.c.record_id == record_id))
     upsert(conn, record_flags, [{"record_id": record_id, **flag} for flag in facts["flags"]])
     rows = [{"record_id": record_id, "n": n, "sha256": each} for n, each in enumerate(named)]
     upsert(conn, record_shots, rows)
