@@ -1,13 +1,21 @@
-import { Camera, ClipboardList, FlaskConical, House, Map as MapIcon, UserRound } from "lucide-preact";
+import {
+  Camera,
+  ClipboardList,
+  FlaskConical,
+  House,
+  Map as MapIcon,
+  ShieldAlert,
+  UserRound,
+} from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { isWeChat } from "../device/platform";
+import { isWeChat, missingPart } from "../device/platform";
 import { myRecords } from "../device/records";
 import { isDemo } from "../device/reference";
 import { syncState } from "../device/sync_state";
 import type { VaultInfo } from "../device/types";
 import { listVaults, vault } from "../device/vault";
 import { t, tc } from "../text/field";
-import { Banner, Icon, type Tab, TabBar } from "../ui";
+import { Banner, Empty, Icon, type Tab, TabBar } from "../ui";
 import { begin } from "./beforehand";
 import { Home } from "./Home";
 import { ItemList } from "./ItemList";
@@ -127,6 +135,14 @@ function Gate() {
 
 export function App() {
   if (isWeChat()) return <Handover />;
+  const missing = missingPart();
+  if (missing) {
+    return (
+      <main class="app setup centre">
+        <Empty icon={ShieldAlert} what={t("app.missing")} then={t(`app.missing_${missing}`)} />
+      </main>
+    );
+  }
   return (
     <div class="app">
       {isDemo.value && (

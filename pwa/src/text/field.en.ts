@@ -2,6 +2,12 @@ import type { fieldZh } from "./field.zh";
 
 export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "app.opening": "Opening what is on this phone…",
+  "app.missing": "Xunzheng cannot run here",
+  "app.missing_secure":
+    "The address must begin with https://, otherwise the browser allows no camera, location or encryption. Ask the administrator for the right one.",
+  "app.missing_database":
+    "The browser may not store data; it may be in private mode. Leave private mode or use the phone's own browser.",
+  "app.missing_crypto": "The browser is too old to encrypt. Update it or use the phone's own browser.",
   "tab.label": "Main",
   "tab.home": "Today",
   "tab.map": "Nearby",

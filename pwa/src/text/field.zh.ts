@@ -1,6 +1,10 @@
 /** The words of the everyday phone screens. */
 export const fieldZh = {
   "app.opening": "正在打开本机记录…",
+  "app.missing": "这里打不开巡证",
+  "app.missing_secure": "地址必须以 https:// 开头,否则浏览器不允许拍照、定位和加密。请向管理员要正确的地址。",
+  "app.missing_database": "浏览器不允许保存数据,可能处于无痕模式。请退出无痕模式,或换手机自带的浏览器。",
+  "app.missing_crypto": "浏览器太旧,不能加密保存。请更新浏览器,或换手机自带的浏览器。",
   "tab.label": "主导航",
   "tab.home": "今日",
   "tab.map": "附近",
