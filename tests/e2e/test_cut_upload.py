@@ -37,7 +37,7 @@ def test_a_cut_upload_resumes_at_its_offset(
         reviewer.accepts()
         reviewer.sees_count("已通过", 1)
         assert proxy.cuts == 1
-        assert any(0 < offset <= CUT_AFTER for offset in proxy.offsets)
+        assert any(0 < offset <= CUT_AFTER for offset in proxy.offsets), proxy.offsets
         (photo,) = reviewer.reads(reviewer.first_of("accepted"))["photos"]
         assert hashlib.sha256(server.blob(photo["sha256"])).hexdigest() == photo["sha256"]
     finally:

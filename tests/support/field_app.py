@@ -64,7 +64,7 @@ class Officer:
     def unlocks(self) -> None:
         self.sees(re.compile("请解锁"))
         self.types_pin()
-        self.is_home()
+        expect(self.page.get_by_text(re.compile("请解锁|正在解锁"))).to_have_count(0, timeout=SLOW_MS)
 
     def is_home(self) -> None:
         expect(self.page.get_by_role("heading", name="巡查事项")).to_be_visible(timeout=SLOW_MS)

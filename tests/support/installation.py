@@ -1,5 +1,6 @@
 """A real installation for the journeys: made, filled and run by the same commands an operator uses."""
 
+import json
 import os
 import re
 import shutil
@@ -11,11 +12,12 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.support.chromium import Spot
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 40
+SERVE = (sys.executable, "-m", "server.cli", "serve")
 STOP_S = 20
 
 UNITS = """id,parent_id,name_zh,name_en,kind
@@ -62,6 +64,9 @@ def built_pages() -> Path:
 
 class Installation:
     """A data folder and the server process on it, which can be stopped, killed and started again."""
+
+    options: tuple[str, ...] = ()
+    start_s = 60
 
     def __init__(self, folder: Path) -> None:
         self.data = folder / "data"
@@ -126,23 +131,14 @@ class Installation:
         """Start the server and wait until it is ready."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "server.cli",
-                    "serve",
-                    "--data",
-                    str(self.data),
-                    "--port",
-                    str(self.port),
-                ],
+                [*SERVE, *self.options, "--data", str(self.data), "--port", str(self.port)],
                 cwd=ROOT,
                 env=self._environment(),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + START_S
+        deadline = time.monotonic() + self.start_s
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 break
@@ -172,6 +168,11 @@ class Installation:
         self._process.wait(STOP_S)
         self._process = None
 
+    def about(self) -> Any:
+        """Return what the server says about itself, in a demo its accounts too."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/about", timeout=10) as answer:
+            return json.load(answer)
+
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=1) as answer:
@@ -188,3 +189,10 @@ class Installation:
             "XUNZHENG_PUBLIC_URL": self.url,
             **pages,
         }
+
+
+class DemoCity(Installation):
+    """The demo city, made by its first start."""
+
+    options = ("--demo",)
+    start_s = 400

@@ -1,0 +1,148 @@
+"""Every screen once, pictured into screenshots/ to be looked at, and checked for what a machine can see.
+
+A machine sees text that no dictionary translated and content wider than the screen; whether it looks right is
+for a person.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.chromium import DESK, PHONE, Device, Screen, Spot
+from tests.support.desk_app import Reviewer
+from tests.support.field_app import Officer
+from tests.support.installation import Access, DemoCity
+
+IN_THE_CITY: Spot = {"latitude": 34.2112, "longitude": 115.7315, "accuracy": 8}
+SMALL = Screen(360, 640, touch=True, scheme="dark")
+NIGHT = Screen(1440, 900, touch=False, scheme="dark")
+RAW_KEY = re.compile(r"\b(undefined|NaN|null|\[object|[a-z]+\.[a-z]+_[a-z]+\b)")
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoCity]:
+    city = DemoCity(tmp_path_factory.mktemp("demo"))
+    city.start()
+    yield city
+    city.stop()
+
+
+def account(demo: DemoCity, username: str) -> Access:
+    accounts = demo.about()["accounts"]
+    (found,) = [one for one in accounts if one["username"] == username]
+    return Access(username, found["password"], found["code"] or "")
+
+
+class Album:
+    """Pictures one device's screens into a folder of their own, and checks each."""
+
+    def __init__(self, device: Device, page: Page, folder: str) -> None:
+        self.device, self.page, self.folder = device, page, folder
+
+    def take(self, name: str) -> None:
+        self.page.wait_for_timeout(400)
+        self.device.picture(f"{self.folder}/{name}")
+        assert self.page.evaluate(TOO_WIDE) <= 0, f"{name} is wider than the screen"
+        raw = RAW_KEY.search(self.page.locator("body").inner_text())
+        assert raw is None, f"{name} shows {raw and raw[0]}"
+
+    def at(self, hash_path: str, name: str) -> None:
+        self.page.evaluate(f"location.hash = {json.dumps(hash_path)}")
+        self.take(name)
+
+
+def walk_the_phone(album: Album) -> None:
+    page = album.page
+    for path, name in (("#/", "home"), ("#/items/DOG", "items"), ("#/map", "nearby"), ("#/me", "me")):
+        album.at(path, name)
+    for path, name in (("#/help", "help"), ("#/about", "about"), ("#/records/all", "records")):
+        album.at(path, name)
+    album.at("#/", "home")
+    page.locator("header .chip").first.click()
+    album.take("session")
+    page.keyboard.press("Escape")
+    album.at("#/items/SCH", "items-school")
+    page.locator("main .list button:not([disabled])").first.click()
+    expect(page.locator("button.shutter")).to_be_enabled(timeout=30_000)
+    page.locator("button.shutter").click()
+    expect(page.locator(".strip button")).to_have_count(1, timeout=30_000)
+    album.take("capture")
+    page.locator(".shutters .primary").click()
+    album.take("form")
+    page.locator(".foot .primary").click()
+    album.take("form-missing")
+    page.locator(".foot .primary").click()
+    expect(page).to_have_url(re.compile("#/saved/"), timeout=30_000)
+    album.take("saved")
+    album.at("#/records/all", "records")
+    page.locator("main .list a").first.click()
+    album.take("record")
+
+
+def test_the_phone_in_chinese_by_day(demo: DemoCity, device: Callable[..., Device]) -> None:
+    phone = device("phone", PHONE)
+    officer = Officer(phone.open(IN_THE_CITY), demo.url)
+    album = Album(phone, officer.page, "phone-zh-light")
+    officer.opens_app()
+    album.take("welcome")
+    officer.button("开始").click()
+    officer.sees("演示账号")
+    album.take("sign-in")
+    officer.enrols(account(demo, "officer"))
+    walk_the_phone(album)
+    officer.page.reload()
+    officer.sees(re.compile("请解锁"))
+    album.take("lock")
+
+
+def test_a_small_phone_in_english_by_night(demo: DemoCity, device: Callable[..., Device]) -> None:
+    phone = device("small", SMALL)
+    officer = Officer(phone.open(IN_THE_CITY), demo.url)
+    officer.enrols(account(demo, "officer2"))
+    officer.goes("我的")
+    officer.button("English").click()
+    walk_the_phone(Album(phone, officer.page, "small-en-dark"))
+
+
+def walk_the_desk(album: Album, reviewer: Reviewer) -> None:
+    page = album.page
+    page.locator(".qrow").nth(2).click()
+    expect(page.locator(".decide-row")).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(1500)
+    album.take("queue")
+    page.keyboard.press("g")
+    album.take("map")
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    album.take("return")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    album.take("keys")
+    page.keyboard.press("Escape")
+    for room in ("people", "places", "ledger"):
+        page.goto(f"{reviewer.url}/desk#/{room}")
+        page.wait_for_timeout(1000)
+        album.take(room)
+
+
+def test_the_desk_in_chinese_by_day(demo: DemoCity, device: Callable[..., Device]) -> None:
+    desk = device("desk", DESK)
+    reviewer = Reviewer(desk.open(), demo.url)
+    album = Album(desk, reviewer.page, "desk-zh-light")
+    reviewer.page.goto(f"{demo.url}/desk")
+    expect(reviewer.page.locator(".demo-accounts")).to_be_visible(timeout=30_000)
+    album.take("sign-in")
+    reviewer.signs_in(account(demo, "reviewer"))
+    walk_the_desk(album, reviewer)
+
+
+def test_the_desk_in_english_by_night(demo: DemoCity, device: Callable[..., Device]) -> None:
+    desk = device("desk", NIGHT)
+    reviewer = Reviewer(desk.open(), demo.url)
+    reviewer.signs_in(account(demo, "reviewer"))
+    reviewer.page.get_by_role("button", name="English").click()
+    walk_the_desk(Album(desk, reviewer.page, "desk-en-dark"), reviewer)
