@@ -40,7 +40,12 @@ async function header(vault: Vault, raw: Uint8Array<ArrayBuffer>): Promise<strin
   return line({ format: FORMAT, origin, kid, user, vkey, made_at: new Date().toISOString(), key });
 }
 
-async function item(key: CryptoKey, type: "entry" | "blob" | "end", id: string, data: Uint8Array<ArrayBuffer>) {
+async function item(
+  key: CryptoKey,
+  type: "entry" | "blob" | "end",
+  id: string,
+  data: Uint8Array<ArrayBuffer>,
+) {
   return line({ type, id, ...written(await seal(key, data, `${type}/${id}`)) });
 }
 
