@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 UPLOAD = re.compile(rb"^(POST|PATCH) /api/evidence[/ ]")
+STATUS = re.compile(rb"\A(HTTP/1\.1 \d+ [^\r]*\r\n)")
 CHUNK_BYTES = 4096
 
 
@@ -83,7 +84,8 @@ class CuttingProxy:
     def _downward(self, client: socket.socket, server: socket.socket) -> None:
         try:
             while chunk := server.recv(CHUNK_BYTES):
-                client.sendall(chunk)
+                # One request a connection: on a used one the browser itself repeats what was cut.
+                client.sendall(STATUS.sub(rb"\1connection: close\r\n", chunk, count=1))
         except OSError:
             pass
         self._hang_up(client, server)
