@@ -7,10 +7,13 @@ import {
   type AnswerContext,
   type Answers,
   answerProblems,
+  type Counts,
   choicesFor,
+  countProblems,
   initialAnswers,
   missingAnswers,
   recordedAnswers,
+  recordedCounts,
   requiredPhotos,
   visibleFields,
 } from "../src/core/answers.ts";
@@ -20,6 +23,7 @@ import { type Place, type Position, schoolRule } from "../src/core/geo.ts";
 interface Form {
   item: string;
   answers: Answers;
+  counts: Counts;
   ctx: Omit<AnswerContext, "place" | "nearestSchool" | "now"> & {
     place: string | null;
     nearest_school: { place: string; distance_m: number; error_m: number } | null;
@@ -46,7 +50,7 @@ function context({ place, nearest_school, ...rest }: Form["ctx"]): AnswerContext
   };
 }
 
-function formOutcome({ item: code, answers, ctx: source }: Form) {
+function formOutcome({ item: code, answers, counts, ctx: source }: Form) {
   const item = itemOf(catalogue, code);
   if (!item) throw new Error(`no item ${code}`);
   const ctx = context(source);
@@ -58,6 +62,8 @@ function formOutcome({ item: code, answers, ctx: source }: Form) {
     photos: requiredPhotos(item, answers, ctx),
     initial: initialAnswers(catalogue, item, ctx),
     recorded: recordedAnswers(catalogue, item, answers, ctx),
+    counted: recordedCounts(item, counts, ctx),
+    counts: countProblems(item, counts, ctx).map((one) => [one.code, one.field, one.problem]),
     choices: shown.map((field) => choicesFor(catalogue, item, field, answers, ctx).map((one) => one.code)),
   };
 }

@@ -64,6 +64,13 @@ def _is_number(value: Any, *, whole: bool) -> bool:
     return isinstance(value, float) and isfinite(value) and not whole
 
 
+def count_problem(value: Any) -> str | None:
+    """Say what is wrong with one count: wrong_type, below_min; None for a whole number from 0."""
+    if not _is_number(value, whole=True):
+        return "wrong_type"
+    return "below_min" if value < 0 else None
+
+
 def _number_problem(field: Field, value: Any) -> str | None:
     if not _is_number(value, whole=field.type != "number"):
         return "wrong_type"

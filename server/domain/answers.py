@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.answer_forms import form_problem
+from server.domain.answer_forms import count_problem, form_problem
 from server.domain.asking import (
     UNCLEAR,
     AnswerContext,
     Answers,
     NearestSchool,
+    asked_counters,
     choices_for,
     holds,
     is_answered,
     look,
     missing_answers,
     recorded_answers,
+    recorded_counts,
     required_fields,
     visible_common_fields,
     visible_fields,
@@ -35,12 +37,15 @@ __all__ = [
     "NearestSchool",
     "PhotoRule",
     "answer_problems",
+    "asked_counters",
     "choices_for",
+    "count_problems",
     "derived_answers",
     "initial_answers",
     "is_answered",
     "missing_answers",
     "recorded_answers",
+    "recorded_counts",
     "required_fields",
     "required_photos",
     "required_taps",
@@ -51,7 +56,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AnswerProblem:
-    """`code` is missing_answer or invalid_answer; `problem` is required, unknown_field or a form's."""
+    """`code` is missing_answer or invalid_answer.
+
+    `problem` is required, unknown_field, unknown_counter or a form's.
+    """
 
     code: str
     field: str
@@ -101,6 +109,18 @@ def answer_problems(
             found.append(AnswerProblem("invalid_answer", field.code, problem))
     found += _unknown_fields(catalogue, item, answers)
     return found if ctx.all_clear else [*found, *_check_problems(item, answers)]
+
+
+def count_problems(item: Item, counts: Answers, ctx: AnswerContext) -> list[AnswerProblem]:
+    """List impossible counts in the order of the item, then those of counters it does not have."""
+    found = []
+    for counter in asked_counters(item, ctx):
+        value = counts.get(counter.code)
+        if is_answered(value) and (problem := count_problem(value)):
+            found.append(AnswerProblem("invalid_answer", counter.code, problem))
+    known = {counter.code for counter in item.counters}
+    odd = [code for code, value in counts.items() if is_answered(value) and code not in known]
+    return found + [AnswerProblem("invalid_answer", code, "unknown_counter") for code in odd]
 
 
 def _unknown_fields(catalogue: Catalogue, item: Item, answers: Answers) -> list[AnswerProblem]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from server.domain.catalogue import Catalogue, Choice, Field, Item, When
+from server.domain.catalogue import Catalogue, Choice, Counter, Field, Item, When
 from server.domain.geo import Place
 
 Answers = Mapping[str, Any]
@@ -124,6 +124,17 @@ def recorded_answers(
     codes += [] if ctx.all_clear else item.checks
     codes += [field.code for field in visible_common_fields(catalogue, ctx) if field.code == "officers"]
     return {code: answers[code] for code in codes if is_answered(answers.get(code))}
+
+
+def asked_counters(item: Item, ctx: AnswerContext) -> tuple[Counter, ...]:
+    """List what is counted here; nothing for an all-clear. A count is never required."""
+    return () if ctx.all_clear else item.counters
+
+
+def recorded_counts(item: Item, counts: Answers, ctx: AnswerContext) -> dict[str, Any] | None:
+    """Keep the counts of counters that are asked; None where nothing was counted."""
+    asked = [counter.code for counter in asked_counters(item, ctx)]
+    return {code: counts[code] for code in asked if is_answered(counts.get(code))} or None
 
 
 def required_fields(item: Item, answers: Answers, ctx: AnswerContext) -> list[Field]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from server.domain.answers import AnswerContext, answer_problems, required_photos
+from server.domain.answers import AnswerContext, answer_problems, count_problems, required_photos
 from server.domain.bodies import record_problems, shot_problems
 from server.domain.catalogue import Item
 from server.domain.flag import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
@@ -143,10 +143,12 @@ def _answer_flags(facts: RecordFacts) -> list[Flag]:
     item, answers = facts.item, facts.body.get("answers")
     if facts.catalogue is None or item is None or not isinstance(answers, dict):
         return []
-    ctx = _context(facts)
+    ctx, counts = _context(facts), facts.body.get("counts")
+    problems = answer_problems(facts.catalogue, item, answers, ctx)
+    problems += count_problems(item, counts if isinstance(counts, dict) else {}, ctx)
     found = [
         Flag(one.code, one.field if one.code == "missing_answer" else f"{one.field}: {one.problem}")
-        for one in answer_problems(facts.catalogue, item, answers, ctx)
+        for one in problems
     ]
     if ctx.nature not in item.nature:
         found.append(Flag("invalid_answer", "nature: not_a_choice"))

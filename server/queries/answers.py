@@ -22,6 +22,12 @@ _FIXED: Mapping[Any, Mapping[str, str]] = {
 }
 
 
+def told(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give all that was answered or counted in a record body, by code; what is no map tells nothing."""
+    parts = [body.get("answers"), body.get("counts")]
+    return {code: value for part in parts if isinstance(part, Mapping) for code, value in part.items()}
+
+
 def read_answers(
     conn: Connection, labels: Labels, body: Mapping[str, Any], lang: str
 ) -> list[dict[str, Any]]:
@@ -29,8 +35,7 @@ def read_answers(
 
     Answers the edition does not know are shown under their code, never dropped.
     """
-    parts = [body.get("answers"), body.get("counts")]
-    given = {code: value for part in parts if isinstance(part, Mapping) for code, value in part.items()}
+    given = told(body)
     known = {str(part["code"]): part for part in labels.fields_of(str(body.get("item")))}
     order = [code for code in known if code in given] + [code for code in given if code not in known]
     return [

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from server.domain.journal import read_entry
+from server.queries.answers import told
 from server.store.tables import blobs, entries, leaves, record_shots, record_versions, users
 
 _DECIDED = ("record.reviewed", "record.review_undone", "evidence.viewed")
@@ -23,7 +24,7 @@ def read_versions(conn: Connection, record_id: str) -> list[dict[str, Any]]:
             "entry_hash": row.entry_hash,
             "wall_at": row.wall_at,
             "received_at": row.received_at,
-            "answers": (row.body or {}).get("answers") or {},
+            "answers": told(row.body or {}),
             "shots": [str(shot) for shot in (row.body or {}).get("shots") or ()],
         }
         for row in conn.execute(query)

@@ -37,6 +37,7 @@ BODY = {
     "purpose": "inspect", "case": None, "replaces": None, "position": {**FIX, "nudged": None}, "geo": None,
     "answers": {"fault": "none", "action": "advised"}, "shots": [HASH, OTHER], "note": "", "guidance": "",
 }  # fmt: skip
+VISIT = {"object": "resident", "channel": "face"}
 SHOTS = (SeenShot(HASH, 7, "camera"), SeenShot(OTHER, 8, "camera"))
 RECORD = RecordFacts(body=BODY, seq=9, catalogue=CATALOGUE, device_user="u1", shots=SHOTS)
 
@@ -141,6 +142,11 @@ def test_a_shot(facts, expected):
         (
             body(answers={**BODY["answers"], "size": "huge"}),
             [Flag("invalid_answer", "size: not_a_choice")],
+        ),
+        (body(item="GOV-04", answers=VISIT, counts={"visited": 12, "hazards": 0}), []),
+        (
+            body(item="GOV-04", answers=VISIT, counts={"visited": -1, "ghosts": 2}),
+            [Flag("invalid_answer", "visited: below_min"), Flag("invalid_answer", "ghosts: unknown_counter")],
         ),
         (body(nature="self_check"), [Flag("invalid_answer", "nature: not_a_choice")]),
         (body(result="all_clear", answers={}, shots=[HASH]), []),

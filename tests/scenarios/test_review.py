@@ -164,3 +164,16 @@ def test_counters_equal_a_scan_after_anything_that_can_happen(scene, seed):
     kept, scan = counted(scene)
     assert kept == scan
     assert sum(Counter(scan).values()) == len(known)
+
+
+def test_counts_are_told_among_the_answers_in_the_order_of_the_item(scene):
+    answers, counts = {"object": "resident", "channel": "face"}, {"hazards": 0, "visited": 12, "ghosts": 2}
+    record = scene.officer().inspects("GOV-04", photos=0, answers=answers, counts=counts).syncs()
+    told = [(one["code"], one["label"], one["value"]) for one in record.now["answers"]]
+    assert told[2:] == [
+        ("visited", "走访户(家)次", 12),
+        ("hazards", "排查安全隐患(处)", 0),
+        ("ghosts", "ghosts", 2),
+    ]
+    assert record.now["versions"][0]["answers"] == answers | counts
+    assert {"code": "invalid_answer", "detail": "ghosts: unknown_counter"} in record.now["flags"]

@@ -13,6 +13,7 @@ PLACES = places_of(CASES)
 def outcome(case):
     item, given, ctx = CATALOGUE.items[case["item"]], case["answers"], context(case["ctx"], PLACES)
     photos = rules.required_photos(item, given, ctx)
+    counts = case.get("counts", {})
     fields = {field.code: field for field in item.fields}
     wanted = case["expect"].get("choices", {})
     return {
@@ -25,6 +26,11 @@ def outcome(case):
         "photos": {"min": photos.least, "max": photos.most, "slots": list(photos.slots)},
         "initial": rules.initial_answers(CATALOGUE, item, ctx),
         "recorded": rules.recorded_answers(CATALOGUE, item, given, ctx),
+        "counters": [counter.code for counter in rules.asked_counters(item, ctx)],
+        "counted": rules.recorded_counts(item, counts, ctx),
+        "count_problems": [
+            [one.code, one.field, one.problem] for one in rules.count_problems(item, counts, ctx)
+        ],
         "choices": {
             code: [choice.code for choice in rules.choices_for(item, fields[code], given, ctx)]
             for code in wanted

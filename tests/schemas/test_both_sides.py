@@ -58,7 +58,9 @@ def a_form(chance):
         "place": chance.choice([None, *PLACES]),
         "nearest_school": chance.choice([None, {"place": "p1", "distance_m": 12.5, "error_m": 3}]),
     }
-    return {"item": item.code, "answers": answers, "ctx": ctx}
+    counters = [*[counter.code for counter in item.counters], "ghosts"]
+    counts = {code: chance.choice([None, 0, 3, *ODD]) for code in counters if chance.random() < 0.7}
+    return {"item": item.code, "answers": answers, "counts": counts, "ctx": ctx}
 
 
 def a_position(chance):
@@ -76,6 +78,7 @@ def of_form(form, places):
     ctx = context({key: value for key, value in form["ctx"].items() if value is not None}, places)
     shown, photos = rules.visible_fields(item, given, ctx), rules.required_photos(item, given, ctx)
     found = rules.answer_problems(CATALOGUE, item, given, ctx)
+    odd_counts = rules.count_problems(item, form["counts"], ctx)
     return {
         "visible": [field.code for field in shown],
         "missing": [field.code for field in rules.missing_answers(item, given, ctx)],
@@ -83,6 +86,8 @@ def of_form(form, places):
         "photos": {"min": photos.least, "max": photos.most, "slots": list(photos.slots)},
         "initial": rules.initial_answers(CATALOGUE, item, ctx),
         "recorded": rules.recorded_answers(CATALOGUE, item, given, ctx),
+        "counted": rules.recorded_counts(item, form["counts"], ctx),
+        "counts": [[one.code, one.field, one.problem] for one in odd_counts],
         "choices": [[one.code for one in rules.choices_for(item, field, given, ctx)] for field in shown],
     }
 

@@ -29,7 +29,7 @@ function isDatetime(value: string): boolean {
   return real && Number(value.slice(0, 4)) >= FIRST_YEAR;
 }
 
-function isNumber(value: Answer, whole: boolean): value is number {
+function isNumber(value: unknown, whole: boolean): value is number {
   return whole ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
@@ -38,6 +38,12 @@ function numberProblem(field: Field, value: Answer): string | null {
   const min = field.type === "auto_distance" ? 0 : (field.min ?? Number.NEGATIVE_INFINITY);
   if (value < min) return "below_min";
   return value > (field.max ?? Number.POSITIVE_INFINITY) ? "above_max" : null;
+}
+
+/** What is wrong with one count: wrong_type, below_min; null for a whole number from 0. */
+export function countProblem(value: unknown): string | null {
+  if (!isNumber(value, true)) return "wrong_type";
+  return value < 0 ? "below_min" : null;
 }
 
 const TEXT_FORMS: Partial<Record<FieldType, [(value: string) => boolean, string]>> = {

@@ -1,8 +1,10 @@
 /** What is wrong with a set of answers, in codes: a flag for the desk, a hint on the phone, never a refusal. */
-import { formProblem } from "./answer_forms.ts";
+import { countProblem, formProblem } from "./answer_forms.ts";
 import {
   type AnswerContext,
   type Answers,
+  askedCounters,
+  type Counts,
   choicesFor,
   isAnswered,
   missingAnswers,
@@ -13,7 +15,7 @@ import type { Catalogue, Item } from "./catalogue.ts";
 export interface AnswerProblem {
   code: "missing_answer" | "invalid_answer";
   field: string;
-  /** required, unknown_field, or what answer_forms.ts says. */
+  /** required, unknown_field, unknown_counter, or what answer_forms.ts says. */
   problem: string;
 }
 
@@ -53,4 +55,20 @@ export function answerProblems(
     ...unknown.map((field) => ({ code: "invalid_answer" as const, field, problem: "unknown_field" })),
   );
   return ctx.result === "all_clear" ? found : [...found, ...checkProblems(item, answers)];
+}
+
+/** Impossible counts in the order of the item, then those of counters it does not have; those of an all-clear are hidden. */
+export function countProblems(item: Item, counts: Counts, ctx: AnswerContext): AnswerProblem[] {
+  const invalid = (field: string, problem: string): AnswerProblem => ({
+    code: "invalid_answer",
+    field,
+    problem,
+  });
+  const found = askedCounters(item, ctx).flatMap(({ code }) => {
+    const problem = isAnswered(counts[code]) ? countProblem(counts[code]) : null;
+    return problem ? [invalid(code, problem)] : [];
+  });
+  const known = new Set((item.counters ?? []).map((one) => one.code));
+  const unknown = Object.keys(counts).filter((code) => isAnswered(counts[code]) && !known.has(code));
+  return [...found, ...unknown.map((code) => invalid(code, "unknown_counter"))];
 }

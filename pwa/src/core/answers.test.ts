@@ -6,10 +6,14 @@ import {
   type AnswerContext,
   type Answers,
   answerProblems,
+  askedCounters,
+  type Counts,
   choicesFor,
+  countProblems,
   initialAnswers,
   missingAnswers,
   recordedAnswers,
+  recordedCounts,
   requiredPhotos,
   requiredTaps,
   visibleCommonFields,
@@ -23,6 +27,7 @@ interface Case {
   item: string;
   ctx: Record<string, unknown>;
   answers: Answers;
+  counts?: Counts;
   expect: Record<string, unknown> & { choices?: Record<string, string[]> };
 }
 
@@ -43,7 +48,13 @@ function context(source: Record<string, unknown>): AnswerContext {
   };
 }
 
-function outcome({ item: code, answers, ctx: source, expect: wanted }: Case): Record<string, unknown> {
+function outcome({
+  item: code,
+  answers,
+  counts = {},
+  ctx: source,
+  expect: wanted,
+}: Case): Record<string, unknown> {
   const item = itemOf(catalogue, code);
   if (!item) throw new Error(`no item ${code}`);
   const ctx = context(source);
@@ -58,6 +69,9 @@ function outcome({ item: code, answers, ctx: source, expect: wanted }: Case): Re
     photos: requiredPhotos(item, answers, ctx),
     initial: initialAnswers(catalogue, item, ctx),
     recorded: recordedAnswers(catalogue, item, answers, ctx),
+    counters: askedCounters(item, ctx).map((counter) => counter.code),
+    counted: recordedCounts(item, counts, ctx),
+    count_problems: countProblems(item, counts, ctx).map((one) => [one.code, one.field, one.problem]),
     choices: Object.fromEntries(choices),
   };
 }

@@ -5,17 +5,20 @@
 import { type AnswerContext, type Answers, holds, look } from "./asking.ts";
 import type { Item } from "./catalogue.ts";
 
-export { type AnswerProblem, answerProblems } from "./answer_problems.ts";
+export { type AnswerProblem, answerProblems, countProblems } from "./answer_problems.ts";
 export {
   type Answer,
   type AnswerContext,
   type Answers,
+  askedCounters,
   type Choice,
+  type Counts,
   choicesFor,
   isAnswered,
   missingAnswers,
   type NearestSchool,
   recordedAnswers,
+  recordedCounts,
   requiredFields,
   requiredTaps,
   UNCLEAR,

@@ -2,6 +2,7 @@
 import {
   type Catalogue,
   type ChoiceDef,
+  type Counter,
   choiceDefs,
   type Field,
   type Item,
@@ -13,6 +14,8 @@ import type { Place } from "./geo.ts";
 /** Absent, null, "" and [] all mean: not answered. */
 export type Answer = Scalar | string[] | null;
 export type Answers = Record<string, Answer | undefined>;
+/** What was counted, by the code of the counter; absent and null both mean: not counted. */
+export type Counts = Record<string, number | null | undefined>;
 
 /** 看不清: an answer of its own for fields marked `unclear`. */
 export const UNCLEAR = "unclear";
@@ -140,6 +143,24 @@ export function recordedAnswers(
   return Object.fromEntries(
     codes.filter((code) => isAnswered(answers[code])).map((code) => [code, answers[code]]),
   );
+}
+
+/** What is counted here; nothing for an all-clear. A count is never required. */
+export function askedCounters(item: Item, ctx: AnswerContext): Counter[] {
+  return ctx.result === "all_clear" ? [] : (item.counters ?? []);
+}
+
+/** The counts worth recording, of counters that are asked; null where nothing was counted. */
+export function recordedCounts(
+  item: Item,
+  counts: Counts,
+  ctx: AnswerContext,
+): { [code: string]: number } | null {
+  const told = askedCounters(item, ctx).flatMap(({ code }): [string, number][] => {
+    const count = counts[code];
+    return isAnswered(count) ? [[code, count as number]] : [];
+  });
+  return told.length > 0 ? Object.fromEntries(told) : null;
 }
 
 /** Required fields that are visible and still open; `later` and `desk` fields never block saving. */

@@ -77,6 +77,7 @@ function Count({ asked, onAnswer }: ControlProps) {
       value={typeof value === "number" ? value : null}
       min={field.min}
       max={field.max}
+      whole={field.type === "int"}
       onChange={onAnswer}
     />
   );

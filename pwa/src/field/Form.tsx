@@ -7,6 +7,7 @@ import type { Draft } from "../device/types";
 import { codeWords, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
 import { Button, Choice, Empty, Field, Icon, ListRow, Message, TextInput, TopBar } from "../ui";
+import { Counters } from "./Counters";
 import { answer, change, draft, draftTrouble, save, standAt, world } from "./draft";
 import { FieldControl } from "./FieldControl";
 import { CallFirst, CommonFields, DropDraft } from "./FormMore";
@@ -202,6 +203,7 @@ export function Form() {
         {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
         {item?.kind === "violation" && <Result {...part} />}
         {item && <Questions {...part} item={item} context={context} />}
+        {item && <Counters now={now} item={item} context={context} pointedAt={pointedAt} />}
         <CommonFields now={now} around={around} context={context} />
         <Notes {...part} />
         <DropDraft now={now} />

@@ -42,11 +42,20 @@ function answerRows(body: RecordBody): [string, string][] {
   });
 }
 
+function countRows(body: RecordBody): [string, string][] {
+  const counters = (catalogue.value && itemOf(catalogue.value, body.item)?.counters) ?? [];
+  return Object.entries(body.counts ?? {}).map(([code, value]) => {
+    const counter = counters.find((one) => one.code === code);
+    return [counter ? words(counter) : code, String(value)];
+  });
+}
+
 function Facts({ sent, card }: { sent: SavedRecord; card: RecordCard }) {
   const { body } = sent;
   const rows: [string, string][] = [
     [tr("form.result"), codeWords("result", body.result)],
     ...answerRows(body),
+    ...countRows(body),
     [tr("place.label"), card.place_name ?? ""],
     [tr("place.address"), body.address],
     [tr("detail.at"), clock(card.wall_at)],

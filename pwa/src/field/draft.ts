@@ -61,6 +61,13 @@ export function answer(code: string, value: Draft["answers"][string]): Promise<v
   return change({ answers: { ...draft.value?.answers, [code]: value } });
 }
 
+/** Sets one count; null takes it back. */
+export function count(code: string, value: number | null): Promise<void> {
+  const { [code]: _before, ...others } = draft.value?.counts ?? {};
+  const counts = value === null ? others : { ...others, [code]: value };
+  return change({ counts: Object.keys(counts).length > 0 ? counts : null });
+}
+
 /** A new draft at the place chosen beforehand; returns its id. */
 export async function newDraft(item: string | null, at: Beforehand | null): Promise<string> {
   const seed: DraftSeed = at ? { place: at.place, place_name: at.name, address: at.address } : {};

@@ -97,6 +97,22 @@ describe("a draft", () => {
     expect(nextSlot({ ...draft, shots }, WORLD)).toBe("sign");
   });
 
+  it("keeps counts with their item and records what was counted", () => {
+    const visit = {
+      ...ITEM,
+      code: "GOV-04",
+      geo_rule: undefined,
+      fields: [],
+      counters: [{ code: "visited" }],
+    };
+    const around = { ...WORLD, catalogue: { ...WORLD.catalogue, items: [ITEM, visit] } } as unknown as World;
+    const draft = settle(BLANK, { item: "GOV-04" }, around);
+    expect(finished(draft, around).counts).toBeNull();
+    const counted = settle(draft, { counts: { visited: 0, ghosts: 1 } }, around);
+    expect(finished(counted, around).counts).toEqual({ visited: 0 });
+    expect(settle(counted, { item: "SCH-01" }, around).counts).toBeNull();
+  });
+
   it("records only answers that are visible", () => {
     const draft = settle(BLANK, { item: "SCH-01", answers: { trading: "shut", minors: 3 } }, WORLD);
     const open = settle(draft, { answers: { trading: "shut", minors: 3 } }, WORLD);

@@ -8,6 +8,7 @@ import {
   isAnswered,
   missingAnswers,
   recordedAnswers,
+  recordedCounts,
   requiredPhotos,
 } from "../core/answers";
 import { type Catalogue, type Item, isSchoolCategory, itemOf } from "../core/catalogue";
@@ -113,6 +114,7 @@ export function settle(draft: Draft, patch: Partial<Draft>, world: World): Draft
   if (!item) return next;
   const after = derivedAnswers(world.catalogue, item, contextOf(next, world));
   const fresh = draft.item !== next.item;
+  if (fresh) next.counts = null;
   const base = fresh
     ? initialAnswers(world.catalogue, item, contextOf(next, world))
     : (next.answers as Answers);
@@ -167,10 +169,12 @@ export function wanting(draft: Draft, world: World): Wanting {
   };
 }
 
-/** The draft as it is recorded: only answers that are visible, without blanks. */
+/** The draft as it is recorded: only answers that are visible and counts that are asked, without blanks. */
 export function finished(draft: Draft, world: World): Draft {
   const item = draftItem(draft, world);
   if (!item) return draft;
-  const answers = recordedAnswers(world.catalogue, item, draft.answers as Answers, contextOf(draft, world));
-  return { ...draft, answers: answers as Draft["answers"] };
+  const context = contextOf(draft, world);
+  const answers = recordedAnswers(world.catalogue, item, draft.answers as Answers, context);
+  const counts = recordedCounts(item, draft.counts ?? {}, context);
+  return { ...draft, answers: answers as Draft["answers"], counts };
 }

@@ -8,6 +8,8 @@ type StepperProps = {
   min?: number | undefined;
   max?: number | undefined;
   step?: number;
+  /** False for quantities that may have decimals. */
+  whole?: boolean;
   onChange: (value: number | null) => void;
 };
 
@@ -17,14 +19,14 @@ export function clamp(value: number, min = -Infinity, max = Infinity): number {
 }
 
 /** Parses what was typed; null when it is not a number. */
-export function typed(text: string, min?: number, max?: number): number | null {
+export function typed(text: string, min?: number, max?: number, whole = false): number | null {
   const trimmed = text.trim();
-  const number = Number(trimmed);
+  const number = whole ? Math.round(Number(trimmed)) : Number(trimmed);
   return trimmed === "" || !Number.isFinite(number) ? null : clamp(number, min, max);
 }
 
 /** A count by two big buttons, or typed. */
-export function Stepper({ label, value, min, max, step = 1, onChange }: StepperProps) {
+export function Stepper({ label, value, min, max, step = 1, whole = true, onChange }: StepperProps) {
   const move = (by: number) => {
     const start = value ?? (by > 0 ? (min ?? 0) - step : (min ?? 0) + step);
     onChange(clamp(start + by, min, max));
@@ -41,10 +43,10 @@ export function Stepper({ label, value, min, max, step = 1, onChange }: StepperP
       </button>
       <input
         aria-label={label}
-        inputMode={step < 1 ? "decimal" : "numeric"}
+        inputMode={whole ? "numeric" : "decimal"}
         value={value ?? ""}
         placeholder="–"
-        onChange={(event) => onChange(typed(event.currentTarget.value, min, max))}
+        onChange={(event) => onChange(typed(event.currentTarget.value, min, max, whole))}
       />
       <button
         type="button"

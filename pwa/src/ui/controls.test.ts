@@ -15,6 +15,8 @@ describe("controls", () => {
   it("keep a number within its limits", () => {
     expect(clamp(12, 0, 10)).toBe(10);
     expect(typed(" 7 ", 0, 5)).toBe(5);
+    expect(typed("2.5", 0)).toBe(2.5);
+    expect(typed("2.4", 0, 9, true)).toBe(2);
     expect(typed("")).toBeNull();
     expect(typed("x")).toBeNull();
   });
