@@ -123,10 +123,8 @@ def offline_starts(page: Page, url: str, figures: Figures) -> None:
 def report(figures: Figures) -> None:
     print(f"{'figure':32} {'median':>10} {'budget':>10}  unit      all")
     for name, (budget, unit) in BUDGETS.items():
-        found = figures[name]
-        print(
-            f"{name:32} {statistics.median(found):10.0f} {budget:10}  {unit:9} {[round(one) for one in found]}"
-        )
+        found = [round(one) for one in figures[name]]
+        print(f"{name:32} {statistics.median(found):10.0f} {budget:10}  {unit:9} {found}")
 
 
 def main() -> None:
