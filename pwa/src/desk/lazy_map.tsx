@@ -18,8 +18,8 @@ async function drawInto(element: HTMLElement, scene: Scene): Promise<DrawnMap> {
   return drawMap(element, scene, { record: t("map.record"), nudged: t("map.nudged"), gate: t("map.gate") });
 }
 
-/** A map of `scene`, drawn when its element is on the page. */
-export function SceneMap({ scene, children }: { scene: Scene; children?: preact.ComponentChildren }) {
+/** Draws `scene` into the element when it is on the page, and again after each new attempt. */
+function useDrawn(scene: Scene) {
   const element = useRef<HTMLDivElement>(null);
   const drawn = useRef<DrawnMap | null>(null);
   const phase = useSignal<Phase>("loading");
@@ -45,14 +45,22 @@ export function SceneMap({ scene, children }: { scene: Scene; children?: preact.
       drawn.current = null;
     };
   }, [scene, attempt.value]);
+  const again = (): void => {
+    attempt.value += 1;
+  };
+  return { element, drawn, phase: phase.value, again };
+}
+
+export function SceneMap({ scene, children }: { scene: Scene; children?: preact.ComponentChildren }) {
+  const { element, drawn, phase, again } = useDrawn(scene);
   return (
     <div class="map-frame">
       <div ref={element} class="map" role="img" aria-label={t("map.label")} />
-      {phase.value === "loading" && <p class="map-note">{t("map.loading")}</p>}
-      {phase.value === "failed" && (
+      {phase === "loading" && <p class="map-note">{t("map.loading")}</p>}
+      {phase === "failed" && (
         <div class="map-note">
           <p>{t("map.failed")}</p>
-          <Button onClick={() => (attempt.value += 1)}>{tc("retry")}</Button>
+          <Button onClick={again}>{tc("retry")}</Button>
         </div>
       )}
       <div class="map-tools">

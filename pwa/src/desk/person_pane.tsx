@@ -9,8 +9,7 @@ import { RevokeDialog } from "./revoke_dialog";
 import { mayManage } from "./session";
 import type { Device, Person } from "./types";
 
-/** One person: roles, devices, and a code for a new one. */
-export function PersonPane({ person }: { person: Person }) {
+function useIssuing(person: Person) {
   const failure = useSignal<string | null>(null);
   const busy = useSignal(false);
   const issue = async (): Promise<void> => {
@@ -24,6 +23,12 @@ export function PersonPane({ person }: { person: Person }) {
       busy.value = false;
     }
   };
+  return { issue, busy: busy.value, failure: failure.value };
+}
+
+/** One person: roles, devices, and a code for a new one. */
+export function PersonPane({ person }: { person: Person }) {
+  const { issue, busy, failure } = useIssuing(person);
   return (
     <div class="detail" key={person.id}>
       <header class="detail-head">
@@ -41,14 +46,14 @@ export function PersonPane({ person }: { person: Person }) {
           <Button
             kind="primary"
             icon={QrCode}
-            busy={busy.value ? t("app.loading") : false}
+            busy={busy ? t("app.loading") : false}
             onClick={() => void issue()}
           >
             {t("people.enrol")}
           </Button>
         )}
       </header>
-      {failure.value && <ErrorBox what={failure.value} />}
+      {failure && <ErrorBox what={failure} />}
       <h2>{t("people.devices")}</h2>
       <Devices person={person} />
     </div>

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { type DeskWord, t, tc } from "../text/desk";
 import { Button, ErrorBox, Field, Sheet, TextInput } from "../ui";
 import { revokeDevice } from "./people_store";
@@ -26,15 +26,14 @@ export function RevokeDialog({ device, onClose }: RevokeProps) {
   );
 }
 
-function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
-  const reason = useSignal("");
+function useRevoking(device: Device, reason: string, onClose: () => void) {
   const busy = useSignal(false);
   const failure = useSignal<string | null>(null);
   const revoke = async (): Promise<void> => {
     busy.value = true;
     failure.value = null;
     try {
-      await revokeDevice(device.kid, reason.value.trim());
+      await revokeDevice(device.kid, reason.trim());
       onClose();
     } catch (error) {
       failure.value = lineOf(error);
@@ -42,25 +41,37 @@ function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }
       busy.value = false;
     }
   };
+  return { revoke, busy: busy.value, failure: failure.value };
+}
+
+function Reasons({ reason }: { reason: Signal<string> }) {
+  return (
+    <ol class="reasons">
+      {REASONS.map((words) => (
+        <li key={words}>
+          <button
+            type="button"
+            aria-pressed={reason.value === t(words)}
+            onClick={() => (reason.value = t(words))}
+          >
+            {t(words)}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
+  const reason = useSignal("");
+  const { revoke, busy, failure } = useRevoking(device, reason.value, onClose);
   return (
     <>
       <p>
         <b>{device.label}</b> <code>{device.kid.slice(0, 10)}</code>
       </p>
       <p>{t("people.revoke_note")}</p>
-      <ol class="reasons">
-        {REASONS.map((words) => (
-          <li key={words}>
-            <button
-              type="button"
-              aria-pressed={reason.value === t(words)}
-              onClick={() => (reason.value = t(words))}
-            >
-              {t(words)}
-            </button>
-          </li>
-        ))}
-      </ol>
+      <Reasons reason={reason} />
       <Field label={t("people.revoke_reason")}>
         <TextInput
           label={t("people.revoke_reason")}
@@ -69,13 +80,13 @@ function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }
           onInput={(value) => (reason.value = value)}
         />
       </Field>
-      {failure.value && <ErrorBox what={failure.value} />}
+      {failure && <ErrorBox what={failure} />}
       <div class="decide-row">
         <Button onClick={onClose}>{tc("cancel")}</Button>
         <Button
           kind="danger"
           disabled={reason.value.trim() === ""}
-          busy={busy.value ? t("app.loading") : false}
+          busy={busy ? t("app.loading") : false}
           onClick={() => void revoke()}
         >
           {t("people.revoke_confirm")}

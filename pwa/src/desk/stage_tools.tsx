@@ -63,10 +63,30 @@ function Tool({ icon, label, hint, pressed, disabled, onClick }: ToolProps) {
 
 /** Below the picture: which one, how large, which rendition. */
 export function StageTools({ record, photo }: Shown) {
-  const many = record.photos.length;
   const openable = photo.stored && photo.examined?.readable !== false;
   return (
     <div class="stage-tools">
+      <Pager record={record} />
+      <Caption record={record} photo={photo} />
+      <span class="grow" />
+      <ZoomTools />
+      <Tool
+        icon={ScanSearch}
+        label={t(wantsOriginal.value ? "stage.view" : "stage.original")}
+        hint="O"
+        pressed={wantsOriginal.value}
+        disabled={!openable}
+        onClick={toggleOriginal}
+      />
+      <DownloadLink record={record} photo={photo} openable={openable} />
+    </div>
+  );
+}
+
+function Pager({ record }: { record: RecordDetail }) {
+  const many = record.photos.length;
+  return (
+    <>
       <Tool
         icon={ChevronLeft}
         label={t("stage.prev")}
@@ -82,16 +102,27 @@ export function StageTools({ record, photo }: Shown) {
         disabled={many < 2}
         onClick={() => step(record, 1)}
       />
-      <span class="caption num">
-        {dotted(
-          slotWords(photo.slot),
-          photo.wall_at && fullTime(photo.wall_at, record.time.offset),
-          photo.width && photo.height && `${photo.width} × ${photo.height}`,
-          photo.bytes !== null && bytes(photo.bytes),
-          photo.source === "camera" && t("stage.camera"),
-        )}
-      </span>
-      <span class="grow" />
+    </>
+  );
+}
+
+function Caption({ record, photo }: Shown) {
+  return (
+    <span class="caption num">
+      {dotted(
+        slotWords(photo.slot),
+        photo.wall_at && fullTime(photo.wall_at, record.time.offset),
+        photo.width && photo.height && `${photo.width} × ${photo.height}`,
+        photo.bytes !== null && bytes(photo.bytes),
+        photo.source === "camera" && t("stage.camera"),
+      )}
+    </span>
+  );
+}
+
+function ZoomTools() {
+  return (
+    <>
       <Tool icon={ZoomOut} label={t("stage.zoom_out")} hint="−" onClick={() => zoom(-1)} />
       <span class="num scale">{`${Math.round(view.value.scale * 100)}%`}</span>
       <Tool icon={ZoomIn} label={t("stage.zoom_in")} hint="+" onClick={() => zoom(1)} />
@@ -102,16 +133,7 @@ export function StageTools({ record, photo }: Shown) {
         hint="E"
         onClick={() => (view.value = turned(view.value))}
       />
-      <Tool
-        icon={ScanSearch}
-        label={t(wantsOriginal.value ? "stage.view" : "stage.original")}
-        hint="O"
-        pressed={wantsOriginal.value}
-        disabled={!openable}
-        onClick={toggleOriginal}
-      />
-      <DownloadLink record={record} photo={photo} openable={openable} />
-    </div>
+    </>
   );
 }
 

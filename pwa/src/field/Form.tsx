@@ -175,6 +175,34 @@ function Foot({ wants, pressed, onPress }: { wants: Wanting; pressed: boolean; o
   );
 }
 
+/** Everything asked about one draft, in the order of the work on site. */
+function Parts(part: Part) {
+  const { now, around } = part;
+  const item = draftItem(now, around);
+  const context = contextOf(now, around);
+  return (
+    <>
+      {item && <CallFirst item={item} around={around} />}
+      <Reviewed now={now} />
+      <ItemPart {...part} />
+      <Photos {...part} />
+      <PlaceField
+        now={now}
+        around={around}
+        pointed={pointedAt(now, "place")}
+        pointedAddress={pointedAt(now, "address")}
+      />
+      {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
+      {item?.kind === "violation" && <Result {...part} />}
+      {item && <Questions {...part} item={item} context={context} />}
+      {item && <Counters now={now} item={item} context={context} pointedAt={pointedAt} />}
+      <CommonFields now={now} around={around} context={context} />
+      <Notes {...part} />
+      <DropDraft now={now} />
+    </>
+  );
+}
+
 export function Form() {
   const pressed = useSignal(false);
   useEachFix(standAt);
@@ -182,31 +210,13 @@ export function Form() {
   const around = world();
   if (!now || !around)
     return <Empty icon={FileQuestion} what={tr("form.gone")} then={tr("form.gone_then")} />;
-  const item = draftItem(now, around);
-  const context = contextOf(now, around);
   const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value };
   return (
     <main class="screen">
       <TopBar title={tr(now.replaces ? "form.correct" : "form.title")} back={() => history.back()} />
       <div class="scroll stack form">
         <Trouble error={draftTrouble.value} />
-        {item && <CallFirst item={item} around={around} />}
-        <Reviewed now={now} />
-        <ItemPart {...part} />
-        <Photos {...part} />
-        <PlaceField
-          now={now}
-          around={around}
-          pointed={pointedAt(now, "place")}
-          pointedAddress={pointedAt(now, "address")}
-        />
-        {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
-        {item?.kind === "violation" && <Result {...part} />}
-        {item && <Questions {...part} item={item} context={context} />}
-        {item && <Counters now={now} item={item} context={context} pointedAt={pointedAt} />}
-        <CommonFields now={now} around={around} context={context} />
-        <Notes {...part} />
-        <DropDraft now={now} />
+        <Parts {...part} />
       </div>
       <Foot
         wants={part.wants}

@@ -19,8 +19,8 @@ export function afterKey(pin: string, key: string): string {
   return /^\d$/.test(key) && pin.length < PIN_LENGTH ? pin + key : pin;
 }
 
-/** Six digits by thumb or keyboard. */
-export function PinPad({ label, disabled = false, onDone }: PinPadProps) {
+/** Collects digits from the pad and the keyboard, and hands over six of them. */
+function usePin(disabled: boolean, onDone: (pin: string) => void) {
   const [pin, setPin] = useState("");
   const press = (key: string) => !disabled && setPin((old) => afterKey(old, key));
   useEffect(() => {
@@ -33,6 +33,12 @@ export function PinPad({ label, disabled = false, onDone }: PinPadProps) {
     window.addEventListener("keydown", heard);
     return () => window.removeEventListener("keydown", heard);
   }, [disabled]);
+  return { pin, press };
+}
+
+/** Six digits by thumb or keyboard. */
+export function PinPad({ label, disabled = false, onDone }: PinPadProps) {
+  const { pin, press } = usePin(disabled, onDone);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a keypad is not a fieldset
     <div class="pinpad" role="group" aria-label={label}>

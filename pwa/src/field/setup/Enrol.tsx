@@ -16,7 +16,7 @@ function deviceLabel(): string {
   return found?.[0] ?? "browser";
 }
 
-export function Enrol() {
+function useEnrolling() {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const submit = async () => {
@@ -30,6 +30,11 @@ export function Enrol() {
     }
     setBusy(false);
   };
+  return { submit, busy, error };
+}
+
+export function Enrol() {
+  const { submit, busy, error } = useEnrolling();
   return (
     <Page
       icon={KeyRound}

@@ -43,9 +43,8 @@ function leave(): void {
   settingUp.value = false;
 }
 
-export function SignIn() {
+function useSigningIn() {
   const [error, setError] = useState<unknown>(null);
-  const offline = aboutTrouble.value;
   const [busy, setBusy] = useState(false);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -60,6 +59,37 @@ export function SignIn() {
     await signIn(name.trim(), password).then(next, setError);
     setBusy(false);
   };
+  return { error, busy, name, setName, password, setPassword, pick, submit };
+}
+
+type CredentialsProps = Pick<
+  ReturnType<typeof useSigningIn>,
+  "name" | "setName" | "password" | "setPassword"
+>;
+
+function Credentials({ name, setName, password, setPassword }: CredentialsProps) {
+  return (
+    <>
+      <Field label={tm("signin.name")}>
+        <TextInput label={tm("signin.name")} value={name} onInput={setName} autocomplete="username" />
+      </Field>
+      <Field label={tm("signin.password")}>
+        <TextInput
+          label={tm("signin.password")}
+          type="password"
+          value={password}
+          onInput={setPassword}
+          autocomplete="current-password"
+        />
+      </Field>
+    </>
+  );
+}
+
+export function SignIn() {
+  const form = useSigningIn();
+  const { error, busy, name, password, pick, submit } = form;
+  const offline = aboutTrouble.value;
   const accounts = aboutCity.value?.accounts;
   return (
     <Page
@@ -83,18 +113,7 @@ export function SignIn() {
       <Trouble error={error ?? offline} />
       {Boolean(offline) && <Button onClick={askAbout}>{tm("signin.again")}</Button>}
       {!aboutCity.value && !offline && <Progress words={tm("signin.asking")} />}
-      <Field label={tm("signin.name")}>
-        <TextInput label={tm("signin.name")} value={name} onInput={setName} autocomplete="username" />
-      </Field>
-      <Field label={tm("signin.password")}>
-        <TextInput
-          label={tm("signin.password")}
-          type="password"
-          value={password}
-          onInput={setPassword}
-          autocomplete="current-password"
-        />
-      </Field>
+      <Credentials {...form} />
       {accounts && <DemoAccounts accounts={accounts} onPick={pick} />}
     </Page>
   );
