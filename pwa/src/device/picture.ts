@@ -3,9 +3,14 @@ import type { Picture } from "./types.ts";
 
 const LONG_SIDE = 2048;
 const PREVIEW_SIDE = 480;
-/** About 400 kB: the quality falls step by step until the picture is near it. */
+/** About 400 kB. Writing a JPEG is most of the wait after the shutter, so one picture teaches the next. */
 const TARGET_BYTES = 450_000;
+/** A picture beyond this is written once more, coarser. */
+const FAR_BYTES = 1.5 * TARGET_BYTES;
+/** A picture below this lets the next one be finer. */
+const SMALL_BYTES = 0.55 * TARGET_BYTES;
 const QUALITIES = [0.85, 0.75, 0.65] as const;
+const COARSEST = QUALITIES.length - 1;
 const PREVIEW_QUALITY = 0.7;
 /** iOS turns larger canvases black without a word. */
 const MAX_PIXELS = 16_700_000;
@@ -17,7 +22,7 @@ export class BlankPicture extends Error {
   override name = "BlankPicture";
 }
 
-type Drawable = HTMLVideoElement | ImageBitmap;
+type Drawable = HTMLVideoElement | ImageBitmap | HTMLCanvasElement;
 type Canvas = HTMLCanvasElement;
 
 interface Size {
@@ -63,22 +68,31 @@ async function jpeg(canvas: Canvas, quality: number): Promise<Uint8Array<ArrayBu
   return new Uint8Array(await blob.arrayBuffer());
 }
 
+/** The quality (an index, 0 the finest) for the next picture, after one at `step` came out at `bytes`. */
+export function nextStep(step: number, bytes: number): number {
+  if (bytes > TARGET_BYTES) return Math.min(COARSEST, step + 1);
+  return bytes < SMALL_BYTES ? Math.max(0, step - 1) : step;
+}
+
+let step = 1;
+
 async function nearTarget(canvas: Canvas): Promise<Uint8Array<ArrayBuffer>> {
-  let bytes = await jpeg(canvas, QUALITIES[0]);
-  for (const quality of QUALITIES.slice(1)) {
-    if (bytes.length <= TARGET_BYTES) break;
-    bytes = await jpeg(canvas, quality);
+  for (;;) {
+    const at = step;
+    const bytes = await jpeg(canvas, QUALITIES[at] ?? PREVIEW_QUALITY);
+    step = nextStep(at, bytes.length);
+    if (bytes.length <= FAR_BYTES || at === COARSEST) return bytes;
   }
-  return bytes;
 }
 
 /** Throws BlankPicture where the drawn frame shows nothing. */
 export async function pictureFrom(source: Drawable, size: Size): Promise<Picture> {
   const canvas = draw(source, fitted(size, LONG_SIDE));
-  mustShowSomething(canvas);
   const { width, height } = canvas;
-  const small = draw(source, fitted(size, PREVIEW_SIDE));
-  const [picture, preview] = [await nearTarget(canvas), await jpeg(small, PREVIEW_QUALITY)];
+  // The preview comes from the picture, not from the camera, which is a frame further by now.
+  const small = draw(canvas, fitted(size, PREVIEW_SIDE));
+  mustShowSomething(small);
+  const [picture, preview] = await Promise.all([nearTarget(canvas), jpeg(small, PREVIEW_QUALITY)]);
   // Canvases are freed late on iOS unless they are made tiny.
   for (const used of [canvas, small]) Object.assign(used, { width: 1, height: 1 });
   return { picture, preview, width, height, mime: MIME };

@@ -24,9 +24,12 @@ export class EmptyPicture extends Error {
 async function bodyOf(input: ShotInput): Promise<ShotBody> {
   const { picture, preview, draft: _draft, ...seen } = input;
   if (picture.length === 0 || preview.length === 0) throw new EmptyPicture();
-  const preview256 = await sha256Hex(webCrypto, preview);
+  const [sha256, preview256] = await Promise.all([
+    sha256Hex(webCrypto, picture),
+    sha256Hex(webCrypto, preview),
+  ]);
   return {
-    sha256: await sha256Hex(webCrypto, picture),
+    sha256,
     bytes: picture.length,
     preview: { sha256: preview256, bytes: preview.length },
     ...seen,
