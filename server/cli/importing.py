@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from schemas.catalogue import CatalogueError, parse_catalogue
-from server.cli.base import data_option, language, now, opened, pick, say, stop
+from server.cli.base import data_option, now, opened, pick, say, stop
+from server.cli.faults import fault_line, notice_line
 from server.cli.templates import write_template
 from server.domain.imports.columns import TABLES, Kind
 from server.domain.imports.plan import Plan, Request
-from server.domain.imports.sheets import Fault, Notice
 from server.services.catalogues import EditionTakenError, look_at_edition, publish_edition
 from server.services.importing import plan_import, run_import
 from server.store.sheets import read_table
@@ -45,7 +45,7 @@ def import_command(kind: str, file: Path, data: Path, **options: str | bool | No
         request = Request(known, read_table(file.name, content), datum)
         commit = bool(options["yes"])
         plan = run_import(store, request, ACTOR, now()) if commit else plan_import(store, request)
-        _report(plan, commit=commit)
+        _report(known, plan, commit=commit)
 
 
 def _read(file: Path) -> bytes:
@@ -55,14 +55,13 @@ def _read(file: Path) -> bytes:
         raise stop(f"无法读取 {file}:{error.strerror}", f"Cannot read {file}: {error.strerror}") from None
 
 
-def _report(plan: Plan, *, commit: bool) -> None:
+def _report(kind: Kind, plan: Plan, *, commit: bool) -> None:
     for notice in plan.notices[:_SHOWN]:
-        click.echo(_notice_line(notice))
+        click.echo(notice_line(notice))
     for fault in plan.faults[:_SHOWN]:
-        click.echo(fault_line(fault), err=True)
+        click.echo(fault_line(kind, fault), err=True)
     if plan.faults:
-        n = len(plan.faults)
-        raise stop(f"{n} 处需要修改,没有导入任何内容。", f"{n} things to mend; nothing was imported.")
+        raise _nothing_done(len(plan.faults), "没有导入任何内容", "nothing was imported")
     say(
         f"新增 {plan.new}, 修改 {plan.changed}, 不变 {plan.same}",
         f"new {plan.new}, changed {plan.changed}, same {plan.same}",
@@ -76,18 +75,11 @@ def _report(plan: Plan, *, commit: bool) -> None:
         )
 
 
-def fault_line(fault: Fault) -> str:
-    """Write a fault as one line: where, what is there, what is allowed."""
-    row = pick(f"第 {fault.row} 行", f"row {fault.row}") if fault.row else ""
-    where = ", ".join(part for part in (fault.sheet, row, fault.column) if part)
-    value = f" “{fault.value}”" if fault.value else ""
-    allowed = fault.allowed[language()]
-    return f"{where or pick('文件', 'file')}: {fault.code}{value} → {pick('应为', 'allowed')}: {allowed}"
-
-
-def _notice_line(notice: Notice) -> str:
-    row = pick(f"第 {notice.row} 行", f"row {notice.row}")
-    return f"{notice.sheet}, {row}: {notice.words[language()]}"
+def _nothing_done(n: int, zh: str, en: str) -> click.ClickException:
+    hidden = n - _SHOWN
+    more = pick(f"(前 {_SHOWN} 处如上)", f" (the first {_SHOWN} are above)") if hidden > 0 else ""
+    things = "thing" if n == 1 else "things"
+    return stop(f"{n} 处需要修改{more},{zh}。", f"{n} {things} to mend{more}; {en}.")
 
 
 def _catalogue(store: Store, file: Path, content: bytes, *, commit: bool) -> None:
@@ -99,8 +91,7 @@ def _catalogue(store: Store, file: Path, content: bytes, *, commit: bool) -> Non
     except CatalogueError as error:
         for problem in error.problems[:_SHOWN]:
             click.echo(str(problem), err=True)
-        n = len(error.problems)
-        raise stop(f"{n} 处需要修改,没有发布。", f"{n} things to mend; nothing was published.") from None
+        raise _nothing_done(len(error.problems), "没有发布", "nothing was published") from None
     except EditionTakenError as error:
         raise stop(
             f"版次 {error} 已发布且内容不同;版次不可更改,请改 meta.edition",

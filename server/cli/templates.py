@@ -10,9 +10,36 @@ from typing import Any
 
 import openpyxl
 
-from schemas.catalogue import EDITION_FILE
+from schemas.catalogue import EDITION_FILE, first_edition
 from server.cli.base import say, stop
-from server.domain.imports.columns import TABLES, Column, Kind
+from server.domain.imports.columns import DATUMS, ROLES, TABLES, UNIT_KINDS, Column, Kind
+
+_CODE = "字母、数字、点、下划线或连字符,不重复"
+_NOTES = {
+    "units": {
+        "id": _CODE,
+        "parent_id": "上级单位的编号;最上级单位留空",
+        "kind": "、".join(UNIT_KINDS.values()),
+        "dept": "目录中的部门代码;可留空",
+    },
+    "users": {
+        "id": "留空则由登录名生成",
+        "username": _CODE,
+        "roles": "、".join(ROLES.values()) + ";多个用逗号隔开",
+        "unit_id": "单位表中的编号",
+        "active": "是、否;停用的人不能登录",
+    },
+    "places": {
+        "id": _CODE,
+        "unit_id": "单位表中的编号",
+        "lat": "十进制度数;有图形时可留空",
+        "lon": "十进制度数;有图形时可留空",
+        "geometry": "GeoJSON 图形,如学校围墙;可留空",
+        "gates": "名称:纬度,经度;多个用分号隔开",
+        "grid": "15 或 20 位,单元格设为文本",
+        "datum": "、".join(DATUMS.values()),
+    },
+}
 
 
 def write_template(kind: str, file: Path) -> None:
@@ -30,6 +57,8 @@ def write_template(kind: str, file: Path) -> None:
 def _content(kind: str, file: Path) -> bytes:
     ending = file.suffix.lower()
     if kind == "catalogue":
+        if ending not in {".yaml", ".yml"}:
+            raise stop("目录的模板是 .yaml", "the template of a catalogue is .yaml")
         return EDITION_FILE.read_bytes()
     known: Kind = next(name for name in TABLES if name == kind)
     columns = TABLES[known]
@@ -54,11 +83,21 @@ def _xlsx(kind: str, columns: tuple[Column, ...]) -> bytes:
         # As text, or a spreadsheet turns codes of 15 digits into rounded numbers.
         example.number_format = "@"
     notes = book.create_sheet("说明")
+    notes.append(["列 column", "代码 code", "必填 required", "填什么 what it takes", "例 example"])
     for column in columns:
-        notes.append([column.zh, column.code, "必填 required" if column.required else ""])
+        required = "必填 required" if column.required else ""
+        notes.append([column.zh, column.code, required, _note(kind, column), column.example])
+    for letter, width in zip("ABCDE", (14, 12, 14, 60, 26), strict=True):
+        notes.column_dimensions[letter].width = width
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _note(kind: str, column: Column) -> str:
+    if column.code == "category":
+        return "、".join(one["zh"] for one in first_edition()["place_categories"].values())
+    return _NOTES[kind].get(column.code, "")
 
 
 def _csv(columns: tuple[Column, ...]) -> bytes:

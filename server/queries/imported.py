@@ -13,7 +13,11 @@ from server.store.tables import editions, places, units, users
 def read_existing(conn: Connection) -> Existing:
     """Read all units, users and places by id, and the kinds of place that the editions know."""
     documents = conn.scalars(select(editions.c.document))
-    categories = frozenset(code for document in documents for code in document.get("place_categories", ()))
+    categories = {
+        code: category["zh"]
+        for document in documents
+        for code, category in document.get("place_categories", {}).items()
+    }
     return Existing(_by_id(conn, units), _by_id(conn, users), _by_id(conn, places), categories)
 
 

@@ -74,8 +74,8 @@ def test_importing_is_dry_until_it_is_meant(installed, tmp_path):
 def test_a_fault_names_sheet_row_column_and_what_is_allowed(installed, tmp_path):
     file = write(tmp_path, "units.csv", UNITS + "west,mars,,planet\n")
     said = installed("import", "units", file, "--yes", code=1)
-    assert "csv, row 4, 名称: empty_cell → allowed: a value, this column is required" in said
-    assert "csv, row 4, 类型: not_allowed “planet” → allowed: one of bureau" in said
+    assert "csv, row 4, column 名称: left empty; allowed: a value, this column is required" in said
+    assert "csv, row 4, column 类型: “planet” not one of the choices; allowed: one of bureau" in said
     assert "2 things to mend; nothing was imported." in said
 
 

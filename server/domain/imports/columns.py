@@ -52,21 +52,21 @@ UNITS = (
     Column("parent_id", "上级编号", cells.code, example="city"),
     Column("name_zh", "名称", cells.text(80), required=True, example="东城分局"),
     Column("name_en", "英文名称", cells.text(120), missing="", example="East branch"),
-    Column("kind", "类型", cells.one_of(UNIT_KINDS), required=True, example="branch"),
+    Column("kind", "类型", cells.one_of(UNIT_KINDS), required=True, example="分局"),
     Column("dept", "部门代码", cells.code, example="ps_order"),
 )
 USERS = (
-    Column("id", "编号", cells.code, example=""),
+    Column("id", "编号", cells.code),
     Column("username", "登录名", cells.username, required=True, example="wang.li"),
     Column("name", "姓名", cells.text(40), required=True, example="王丽"),
-    Column("roles", "角色", cells.some_of(ROLES), required=True, example="officer, reviewer"),
+    Column("roles", "角色", cells.some_of(ROLES), required=True, example="巡查员;审核员"),
     Column("unit_id", "单位编号", cells.code, required=True, example="east"),
     Column("active", "启用", cells.yes_no, missing=True, example="是"),
 )
 PLACES = (
     Column("id", "编号", cells.code, required=True, example="school-001"),
     Column("name", "名称", cells.text(80), required=True, example="实验小学"),
-    Column("category", "类别", cells.code, required=True, example="school"),
+    Column("category", "类别", cells.text(40), required=True, example="小学"),
     Column("unit_id", "单位编号", cells.code, required=True, example="east"),
     Column("lat", "纬度", cells.degrees(90, "纬度", "latitude"), example="36.6512"),
     Column("lon", "经度", cells.degrees(180, "经度", "longitude"), example="117.1201"),

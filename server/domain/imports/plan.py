@@ -8,7 +8,7 @@ from server.domain.imports.columns import Kind
 from server.domain.imports.positions import settle_positions
 from server.domain.imports.reading import read_sheets
 from server.domain.imports.sheets import Fault, Findings, Notice, Sheet
-from server.domain.imports.tree import paths, refuse_doubles, refuse_unknown
+from server.domain.imports.tree import paths, refuse_doubles, refuse_second_roots, refuse_unknown
 
 Table = Mapping[str, dict[str, Any]]
 Rows = list[dict[str, Any]]
@@ -28,13 +28,14 @@ class Request:
 class Existing:
     """The rows that exist, by id, with the columns of their tables.
 
-    `categories` are the kinds of place that published editions name; while none is published, any will do.
+    `categories` gives the kinds of place that published editions name, code to Chinese name; while none is
+    published, any will do.
     """
 
     units: Table = field(default_factory=dict)
     users: Table = field(default_factory=dict)
     places: Table = field(default_factory=dict)
-    categories: frozenset[str] = frozenset()
+    categories: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def make_plan(existing: Existing, request: Request, initials: Initials) -> Plan:
     """
     findings = read_sheets(request.sheets, request.kind)
     rows: Rows = []
-    if not findings.faults:
+    # A unit may hang below one whose row is faulty, so units are compared only when all can be read.
+    if not findings.faults or (findings.rows and request.kind != "units"):
         rows = _rows(existing, request, findings, initials)
     if findings.faults:
         return Plan(faults=tuple(findings.faults), notices=tuple(findings.notices))
@@ -85,6 +87,8 @@ def _units(existing: Existing, findings: Findings, sheet: str) -> Rows:
     old_paths = {unit: row["path"] for unit, row in merged.items()}
     merged.update({values["id"]: dict(values) for _row, values in findings.rows})
     refuse_unknown(findings, sheet, "parent_id", set(merged))
+    roots = (unit for unit, row in existing.units.items() if row["parent_id"] is None)
+    refuse_second_roots(findings, sheet, roots)
     found, lost = paths({unit: row["parent_id"] for unit, row in merged.items()})
     for unit in sorted(lost & set(given)):
         words = {
@@ -123,7 +127,7 @@ def _places(existing: Existing, request: Request, findings: Findings, initials: 
     sheet = request.sheets[0].name
     refuse_doubles(findings, sheet, "id")
     refuse_unknown(findings, sheet, "unit_id", set(existing.units))
-    _refuse_categories(findings, sheet, existing.categories)
+    _settle_categories(findings, sheet, existing.categories)
     settle_positions(findings, sheet, request.datum)
     for _row, values in findings.rows:
         values["gates"] = list(values["gates"])
@@ -131,15 +135,15 @@ def _places(existing: Existing, request: Request, findings: Findings, initials: 
     return [values for _row, values in findings.rows]
 
 
-def _refuse_categories(findings: Findings, sheet: str, known: frozenset[str]) -> None:
+def _settle_categories(findings: Findings, sheet: str, known: Mapping[str, str]) -> None:
     # A school under a misspelt category would silently drop out of every distance rule.
-    allowed = ", ".join(sorted(known))
+    codes = {name: code for code, name in known.items()} | {code: code for code in known}
     for row, values in findings.rows:
+        given = values["category"]
+        values["category"] = codes.get(given, given)
         if known and values["category"] not in known:
             words = {
-                "zh": f"目录中的类别之一:{allowed}",
-                "en": f"one of the catalogue's categories: {allowed}",
+                "zh": "、".join(f"{name}({code})" for code, name in known.items()),
+                "en": f"one of the catalogue's categories: {', '.join(sorted(known))}",
             }
-            findings.faults.append(
-                Fault(sheet, row.number, "category", "unknown_category", words, values["category"])
-            )
+            findings.faults.append(Fault(sheet, row.number, "category", "unknown_category", words, given))

@@ -1,6 +1,6 @@
-"""Rules over several rows: nothing twice, no unknown reference, no circle in the tree of units."""
+"""Rules over several rows: nothing twice, no unknown reference, one root and no circle among units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from server.domain.imports.sheets import Fault, Findings, Row, shown
@@ -29,6 +29,25 @@ def refuse_unknown(findings: Findings, sheet: str, key: str, known: set[str]) ->
         if value is not None and value not in known:
             words = {"zh": "已有单位的编号", "en": "the id of a unit that exists"}
             findings.faults.append(Fault(sheet, row.number, key, "unknown_unit", words, shown(value)))
+
+
+def refuse_second_roots(findings: Findings, sheet: str, existing: Iterable[str]) -> None:
+    """Fault every row without a parent when another unit is the root: nobody there could be seen from it.
+
+    `existing` are the roots that there are already.
+    """
+    roots = list(existing)
+    for row, values in findings.rows:
+        unit = values["id"]
+        if values["parent_id"] is not None or unit in roots:
+            continue
+        if roots:
+            words = {
+                "zh": f"上级单位的编号;最上级只有一个,现为 {roots[0]}",
+                "en": f"the id of its parent; there is one root, {roots[0]}",
+            }
+            findings.faults.append(Fault(sheet, row.number, "parent_id", "second_root", words))
+        roots.append(unit)
 
 
 def paths(parents: Mapping[str, str | None]) -> tuple[dict[str, str], set[str]]:

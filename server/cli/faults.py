@@ -1,0 +1,69 @@
+"""What stands in the way of an import, in the words of the person who filled the table in."""
+
+from __future__ import annotations
+
+from server.cli.base import language, pick
+from server.domain.imports.columns import TABLES, Kind
+from server.domain.imports.sheets import Fault, Notice
+
+# What is wrong, as (zh, en); what would have been right comes with the fault itself.
+_WRONG = {
+    "bad_code": ("编号不合要求", "not a usable code"),
+    "bad_gate": ("出入口看不懂", "these gates cannot be read"),
+    "bad_geometry": ("图形看不懂", "this shape cannot be read"),
+    "bad_grid": ("网格编码不对", "not a grid code"),
+    "circle": ("上级关系绕成了圈,或层级太深", "its parents form a circle, or too many levels"),
+    "control_character": ("含有换行或看不见的字符", "holds a line break or an invisible character"),
+    "damaged": ("文件读不完整", "the file cannot be read as a whole"),
+    "doubled_column": ("这一列出现了两次", "this column is there twice"),
+    "duplicate": ("重复", "used twice"),
+    "empty": ("没有数据", "nothing in it"),
+    "empty_cell": ("没有填", "left empty"),
+    "encoding": ("文字编码无法识别", "unknown text encoding"),
+    "formula": ("这是公式,不是数值", "a formula, not a value"),
+    "missing_column": ("缺少这一列", "this column is missing"),
+    "no_position": ("没有位置", "no position"),
+    "not_allowed": ("不在可选范围内", "not one of the choices"),
+    "open_ring": ("多边形没有闭合", "the ring is not closed"),
+    "out_of_range": ("数值超出范围", "out of range"),
+    "second_root": ("没有填上级", "no parent"),
+    "swapped": ("经纬度颠倒了", "latitude and longitude are swapped"),
+    "too_large": ("文件太大", "the file is too large"),
+    "too_long": ("太长", "too long"),
+    "too_many": ("太多", "too many"),
+    "too_many_rows": ("行数太多", "too many rows"),
+    "uneven_line": ("这一行的列数不对", "this line has another number of columns"),
+    "unknown_category": ("没有这个类别", "no such category"),
+    "unknown_column": ("不认识这一列", "unknown column"),
+    "unknown_format": ("文件类型不支持", "unknown type of file"),
+    "unknown_unit": ("没有这个单位", "no such unit"),
+    "wrong_datum": ("坐标系不符", "another coordinate system"),
+}
+
+
+def fault_line(kind: Kind, fault: Fault) -> str:
+    """Write a fault as one line: where, what is there, what is wrong with it, what is allowed."""
+    wrong = pick(*_WRONG.get(fault.code, (fault.code, fault.code)))
+    value = f"“{fault.value}” " if fault.value else ""
+    place = _where(fault.sheet, fault.row, _heading(kind, fault.column))
+    return pick(
+        f"{place or '文件'}:{value}{wrong};应为:{fault.allowed['zh']}",
+        f"{place or 'file'}: {value}{wrong}; allowed: {fault.allowed['en']}",
+    )
+
+
+def notice_line(notice: Notice) -> str:
+    """Write a remark as one line: where, and what to look at."""
+    return f"{_where(notice.sheet, notice.row, '')}{pick(':', ': ')}{notice.words[language()]}"
+
+
+def _where(sheet: str, row: int, heading: str) -> str:
+    line = pick(f"第 {row} 行", f"row {row}") if row else ""
+    column = pick(f"“{heading}”列", f"column {heading}") if heading else ""
+    return pick(" ", ", ").join(part for part in (sheet, line, column) if part)
+
+
+def _heading(kind: Kind, column: str) -> str:
+    # Rules over several rows name the code; the person sees the heading of the template.
+    names = {known.code: known.zh for known in TABLES[kind]}
+    return pick(names.get(column, column), column)
