@@ -52,8 +52,10 @@ function countRows(body: RecordBody): [string, string][] {
 
 function Facts({ sent, card }: { sent: SavedRecord; card: RecordCard }) {
   const { body } = sent;
+  // A register notes something down: only a problem is found or not found.
+  const kind = catalogue.value && itemOf(catalogue.value, body.item)?.kind;
   const rows: [string, string][] = [
-    [tr("form.result"), codeWords("result", body.result)],
+    [tr("form.result"), kind === "register" ? "" : codeWords("result", body.result)],
     ...answerRows(body),
     ...countRows(body),
     [tr("place.label"), card.place_name ?? ""],

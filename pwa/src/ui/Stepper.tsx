@@ -25,12 +25,15 @@ export function typed(text: string, min?: number, max?: number, whole = false): 
   return trimmed === "" || !Number.isFinite(number) ? null : clamp(number, min, max);
 }
 
+/** The value after a press: on an empty one "more" counts the first, "less" says there are as few as can be. */
+export function stepped(value: number | null, by: number, min?: number, max?: number): number {
+  const next = value === null ? Math.max(by, min ?? 0) : value + by;
+  return clamp(next, min, max);
+}
+
 /** A count by two big buttons, or typed. */
 export function Stepper({ label, value, min, max, step = 1, whole = true, onChange }: StepperProps) {
-  const move = (by: number) => {
-    const start = value ?? (by > 0 ? (min ?? 0) - step : (min ?? 0) + step);
-    onChange(clamp(start + by, min, max));
-  };
+  const move = (by: number) => onChange(stepped(value, by, min, max));
   return (
     <div class="stepper">
       <button

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { afterTap } from "./Choice";
 import { afterKey } from "./PinPad";
-import { clamp, typed } from "./Stepper";
+import { clamp, stepped, typed } from "./Stepper";
 
 describe("controls", () => {
   it("choose one, several, or take a choice back", () => {
@@ -18,6 +18,8 @@ describe("controls", () => {
     expect(typed("2.5", 0)).toBe(2.5);
     expect(typed("2.4", 0, 9, true)).toBe(2);
     expect(typed("")).toBeNull();
+    expect([stepped(null, 1, 0), stepped(null, -1, 0), stepped(null, 1, 5)]).toEqual([1, 0, 5]);
+    expect([stepped(4, 1, 0, 4), stepped(0, -1, 0), stepped(2, -1)]).toEqual([4, 0, 1]);
     expect(typed("x")).toBeNull();
   });
 
