@@ -1,4 +1,4 @@
-"""A page to browse the API, written from the OpenAPI document on the server: no script, no foreign host."""
+"""A page to browse the API, written from the OpenAPI document: no script, no foreign host."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def page() -> Response:
     return Response(_page(spec), content_type="text/html; charset=utf-8")
 
 
+@blueprint.get("/api/docs.css")
+def style() -> Response:
+    """Give the look of the page: a file of its own, because no page may carry inline styles."""
+    return Response(_STYLE, content_type="text/css; charset=utf-8")
+
+
 def _page(spec: dict[str, Any]) -> str:
     by_tag: dict[str, list[str]] = {}
     for path, operations in spec["paths"].items():
@@ -39,7 +45,8 @@ def _page(spec: dict[str, Any]) -> str:
     title = escape(spec["info"]["title"])
     return (
         f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{title}</title>"
-        f"<meta name='viewport' content='width=device-width'><style>{_STYLE}</style>"
+        f"<meta name='viewport' content='width=device-width'>"
+        f"<link rel='stylesheet' href='/api/docs.css'><link rel='icon' href='/icons/icon-192.png'>"
         f"<h1>{title}</h1><p><a href='/api/openapi.json'>OpenAPI 3.1</a></p>{''.join(parts)}</html>"
     )
 

@@ -40,13 +40,25 @@ def test_the_api_describes_itself(client):
     page = client.get("/api/docs").text
     assert "/api/journal" in page
     assert "<script" not in page
+    assert "<style" not in page
+    assert client.get("/api/docs.css").content_type.startswith("text/css")
     assert "https://" not in page
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/api/about", "/nope", "/api/docs"])
+PAGES = ["/", "/desk", "/sw.js", "/manifest.webmanifest", "/api/docs", "/api/docs.css"]
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/healthz", "/api/about", "/api/openapi.json", "/nope", "/api/nope"]
+)
 def test_every_answer_is_protected(client, path):
-    headers = client.get(path).headers
-    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    with client.get(path) as answer:
+        headers = answer.headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert {policy[name] for name in ("default-src", "base-uri", "frame-ancestors")} == {"'none'"}
+    assert {policy[name] for name in ("script-src", "style-src", "connect-src", "worker-src")} == {"'self'"}
+    assert policy["require-trusted-types-for"] == "'script'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
 

@@ -1,6 +1,7 @@
 """Real browsers for the journeys: a phone with camera and position and a desk; a profile survives a kill."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ FLAGS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
+
+
+# What Chromium writes when a page asks for what the security policy forbids.
+POLICY = re.compile(
+    "Content Security Policy|Trusted(Type|HTML|Script)|Permissions policy violation", re.IGNORECASE
+)
 
 
 class Spot(TypedDict):
@@ -98,6 +105,7 @@ class Device:
         self._context.set_default_timeout(20_000)
         page = self._context.pages[0] if self._context.pages else self._context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.errors.append(said.text) if POLICY.search(said.text) else None)
         return page
 
     def kill(self) -> None:
