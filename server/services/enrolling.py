@@ -31,8 +31,9 @@ class Enrolment:
 def enrol(store: Store, user: User, enrolment: Enrolment, now: datetime) -> str:
     """Enrol a device of `user` and spend the code; returns the device's kid.
 
-    Raises CodeProblem (wrong, used, expired or another user's code), DeviceKeyProblem,
-    ProofProblem, DeviceTakenProblem, DemoOnlyProblem.
+    Asked again with the same key and code, it answers the same: the first answer may not have arrived.
+    Raises CodeProblem (wrong, used, expired or another user's code), DeviceKeyProblem, ProofProblem,
+    DeviceTakenProblem, DemoOnlyProblem.
     """
     if enrolment.demo and not store.config.demo:
         raise DemoOnlyProblem
@@ -41,9 +42,13 @@ def enrol(store: Store, user: User, enrolment: Enrolment, now: datetime) -> str:
     kid = jws.thumbprint(jwk)
     _check_proof(key, enrolment, proof_text(store.origin, enrolment.code, kid))
     with store.write() as tx:
-        if heads.find_device(tx.conn, kid) is not None:
+        code = normalise_code(enrolment.code)
+        known = heads.find_device(tx.conn, kid)
+        if known is not None and known.user_id == user.id and codes.was_spent(tx.conn, code, user.id):
+            return kid
+        if known is not None:
             raise DeviceTakenProblem
-        if not codes.spend(tx.conn, normalise_code(enrolment.code), user.id, to_text(now)):
+        if not codes.spend(tx.conn, code, user.id, to_text(now)):
             raise CodeProblem
         said = {
             "kid": kid, "jwk": jwk, "user": user.id, "unit": user.unit_id, "label": enrolment.label,

@@ -46,6 +46,19 @@ def test_a_code_enrols_one_device_and_says_what_to_pin(city, client, code, fresh
     assert (again.status_code, again.json["code"]) == (403, "code_invalid")
 
 
+def test_an_answer_that_was_lost_is_given_again(city, client, code, fresh):
+    sign_in(client, "chen")
+    first = post(client, enrolment(city, fresh, code)).json
+    with city.read() as conn:
+        leaves = conn.exec_driver_sql("SELECT count(*) FROM leaves").scalar()
+    again = post(client, enrolment(city, fresh, code))
+    assert (again.status_code, again.json["kid"]) == (201, first["kid"])
+    other = issue_enrol_code(city, "u-chen", OPERATOR, NOW).code
+    assert post(client, enrolment(city, fresh, other)).json["code"] == "device_taken"
+    with city.read() as conn:
+        assert conn.exec_driver_sql("SELECT count(*) FROM leaves").scalar() == leaves + 1
+
+
 def test_codes_forgive_how_people_type(city, client, code, fresh):
     sign_in(client, "chen")
     assert post(client, enrolment(city, fresh, code.lower().replace("-", " "))).status_code == 201

@@ -33,17 +33,17 @@ class Officer:
         self.page.goto(f"{self.url}/")
 
     def enrols(self, access: Access) -> None:
-        """Go through the first run: sign in, code, PIN twice, permissions."""
+        """Go through the first run: sign in, PIN twice, code, permissions."""
         self.opens_app()
         self.button("开始").click()
         self.page.get_by_role("textbox", name="用户名").fill(access.username)
         self.page.locator("input[type=password]").fill(access.password)
         self.button("登录").click()
-        self.page.get_by_role("textbox", name="登记码").fill(access.code)
-        self.button("登记").click()
         self.types_pin()
         self.sees("请再输入一次")
         self.types_pin()
+        self.page.get_by_role("textbox", name="登记码").fill(access.code)
+        self.button("登记").click()
         for _ in range(3):
             self.button(re.compile("^(允许|以后再说|继续)$")).wait_for(timeout=SLOW_MS)
             self._allows()

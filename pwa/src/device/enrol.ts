@@ -3,7 +3,7 @@ import { type Bytes, base64url, hex, utf8 } from "../core/bytes.ts";
 import { thumbprint } from "../core/jws.ts";
 import type { PublicJwk } from "../core/ports.ts";
 import { type Seen, trusted } from "../core/receipts.ts";
-import { newDeviceKey, signerOf, webCrypto } from "./crypto.ts";
+import { type DeviceKey, newDeviceKey, signerOf, webCrypto } from "./crypto.ts";
 import { getPlain, putPlain, SHARED } from "./db.ts";
 import { NoContact, Problem, request } from "./http.ts";
 import type { About, Officer } from "./types.ts";
@@ -85,18 +85,29 @@ export function normalCode(typed: string): string {
   return plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : plain;
 }
 
-/** Makes the device key and enrols it under the one-time `code`. Throws Problem, NoContact or LedgerAlarm. */
+/** The key of a try that did not end well: the server may have spent the code for it, its answer lost on the way. */
+let tried: DeviceKey | null = null;
+
+/**
+ * Makes the device key and enrols it under the one-time `code`; a second try brings the same key. Throws Problem,
+ * NoContact or LedgerAlarm.
+ */
 export async function enrol(code: string, label: string): Promise<Enrolment> {
   const { origin, server_time } = await request<About>("/api/about");
-  const { jwk, pkcs8 } = await newDeviceKey();
+  tried ??= await newDeviceKey();
+  const { jwk, pkcs8 } = tried;
   const kid = await thumbprint(webCrypto, jwk);
   const clean = normalCode(code);
   const sign = await signerOf(pkcs8);
   const proof = base64url(await sign(utf8(`xunzheng-enrol\n${origin}\n${clean}\n${kid}`)));
   const json = { code: clean, jwk, label, proof };
-  const found = await request<Enrolled>("/api/devices", { method: "POST", json });
+  const found = await request<Enrolled>("/api/devices", { method: "POST", json }).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === "device_taken") tried = null;
+    throw error;
+  });
   const checkpoint = await trusted(webCrypto, found, found.checkpoint);
   const user: Officer = { ...found.user, unit: found.unit };
+  tried = null;
   return {
     ...{ kid, jwk, pkcs8, user, origin, server_time },
     enrolled_at: new Date().toISOString(),

@@ -71,13 +71,24 @@ async function hold(row: VaultRow, raw: Bytes): Promise<Vault> {
   return opened;
 }
 
-async function wrapUnderPin(pin: string, kid: string, raw: Bytes): Promise<VaultRow["pin"]> {
-  const salt = randomBytes(16);
-  return { salt, ...(await seal(await pinKey(pin, salt), raw, `${kid}/${KEY_LABEL}`)) };
+/** What an unlock code becomes: slow to make, so it is made before the enrolment code is spent. */
+export interface PinLock {
+  salt: Bytes;
+  key: CryptoKey;
 }
 
-/** Keeps a fresh enrolment under the unlock code `pin`, and opens it. Resolves once it is durable. */
-export async function createVault(enrolment: Enrolment, pin: string): Promise<Vault> {
+export async function pinLock(pin: string): Promise<PinLock> {
+  const salt = randomBytes(16);
+  return { salt, key: await pinKey(pin, salt) };
+}
+
+const wrapUnder = async ({ salt, key }: PinLock, kid: string, raw: Bytes): Promise<VaultRow["pin"]> => ({
+  salt,
+  ...(await seal(key, raw, `${kid}/${KEY_LABEL}`)),
+});
+
+/** Keeps a fresh enrolment under its unlock code, and opens it. Resolves once it is durable. */
+export async function createVault(enrolment: Enrolment, lock: PinLock): Promise<Vault> {
   const { kid, pkcs8, ...rest } = enrolment;
   const { sealToCity } = await import("./city_seal.ts");
   const raw = randomBytes(32);
@@ -91,7 +102,7 @@ export async function createVault(enrolment: Enrolment, pin: string): Promise<Va
     recovery_vkey: rest.recovery_vkey,
     since: rest.server_time,
     seal_jwk: rest.seal_jwk,
-    pin: await wrapUnderPin(pin, kid, raw),
+    pin: await wrapUnder(lock, kid, raw),
     city: await sealToCity(rest.seal_jwk, raw, `${kid}/${KEY_LABEL}`),
     key: await seal(await aesKey(raw), pkcs8, `${kid}/${SIGNER_LABEL}`),
     tries: { count: 0, until: 0 },
@@ -164,7 +175,8 @@ export async function changePin(oldPin: string, newPin: string): Promise<void> {
   if (!kid) throw new Error("locked");
   const row = await countTry(kid);
   const raw = await unwrap(row, oldPin);
-  await editVault(kid, { pin: await wrapUnderPin(newPin, kid, raw), tries: { count: 0, until: 0 } });
+  const pin = await wrapUnder(await pinLock(newPin), kid, raw);
+  await editVault(kid, { pin, tries: { count: 0, until: 0 } });
 }
 
 const VAULT_STORES: Store[] = ["entries", "blobs", "bytes", "drafts", "records", "states", "plain"];

@@ -11,8 +11,8 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "setup.step": "Step {n} of 6",
   "welcome.title": "Welcome to Xunzheng",
   "welcome.what": "Patrol with proof, also offline. The first time needs a network and about two minutes:",
-  "welcome.1": "Sign in once and enter a one-time enrolment code",
-  "welcome.2": "Choose a six-digit unlock code",
+  "welcome.1": "Sign in once and choose a six-digit unlock code",
+  "welcome.2": "Enter the one-time code your administrator gave you",
   "welcome.3":
     "From then on photos and records work without a network and are sent by themselves when there is one",
   "welcome.install": "Best: choose “Add to Home screen” in the browser's menu first, and open it from there.",
@@ -42,7 +42,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "enrol.code": "Enrolment code",
   "enrol.aside": "8 characters, any case",
   "enrol.do": "Enrol",
-  "enrol.busy": "Making the key and enrolling…",
+  "enrol.busy": "Enrolling and encrypting…",
 
   "pin.title": "Choose an unlock code",
   "pin.why":

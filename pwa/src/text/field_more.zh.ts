@@ -9,8 +9,8 @@ export const moreZh = {
   "setup.step": "第 {n} 步,共 6 步",
   "welcome.title": "欢迎使用巡证",
   "welcome.what": "巡查取证,离线也能用。第一次需要联网,大约两分钟:",
-  "welcome.1": "登录一次,输入一次性登记码",
-  "welcome.2": "设一个六位解锁码",
+  "welcome.1": "登录一次,设一个六位解锁码",
+  "welcome.2": "输入管理员发的一次性登记码",
   "welcome.3": "之后没有网络也能拍照、记录;有网络时自动上传",
   "welcome.install": "建议先在浏览器菜单里选“添加到主屏幕”,再从桌面图标打开。",
   "welcome.start": "开始",
@@ -38,7 +38,7 @@ export const moreZh = {
   "enrol.code": "登记码",
   "enrol.aside": "8 位,不分大小写",
   "enrol.do": "登记",
-  "enrol.busy": "正在生成钥匙并登记…",
+  "enrol.busy": "正在登记并加密…",
 
   "pin.title": "设置解锁码",
   "pin.why":

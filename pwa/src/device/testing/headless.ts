@@ -4,7 +4,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { closeDatabase } from "../db.ts";
 import { type Enrolment, enrol, signIn } from "../enrol.ts";
 import { useLine } from "../http.ts";
-import { createVault, forget, heldVaults, type Vault, vault } from "../vault.ts";
+import { createVault, forget, heldVaults, pinLock, type Vault, vault } from "../vault.ts";
 
 /** What a browser does with cookies and Origin, for one server. */
 export function cookieFetch(base: string): typeof fetch {
@@ -43,7 +43,7 @@ export interface Login {
 export async function firstRun({ username, password, code, pin }: Login): Promise<Vault> {
   await signIn(username, password);
   const enrolment: Enrolment = await enrol(code, "headless phone");
-  return createVault(enrolment, pin);
+  return createVault(enrolment, await pinLock(pin));
 }
 
 /** A small JPEG-like body: deterministic bytes with the markers of a JPEG. */

@@ -1,14 +1,17 @@
 import { KeyRound, LockKeyhole } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { type Enrolment, enrol } from "../../device/enrol";
-import { createVault } from "../../device/vault";
+import { createVault, type PinLock, pinLock } from "../../device/vault";
 import { tm } from "../../text/field_more";
 import { Button, Field, Message, PinPad, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
 import { Page } from "./Page";
 import { code, groupedCode, next, step } from "./state";
 
-let made: Enrolment | null = null;
+/** Chosen before the one-time code is spent; a refused code leaves it as it is. */
+let chosen: PinLock | null = null;
+/** The server has agreed, this phone has not stored it yet: a second try must not need another code. */
+let agreed: { code: string; enrolment: Enrolment } | null = null;
 
 /** A plain name for this phone, which the desk sees in its list of devices. */
 function deviceLabel(): string {
@@ -16,32 +19,86 @@ function deviceLabel(): string {
   return found?.[0] ?? "browser";
 }
 
-function useEnrolling() {
-  const [error, setError] = useState<unknown>(null);
+function pinWords(busy: boolean, first: string | null): string {
+  if (busy) return tm("pin.busy");
+  return first === null ? tm("pin.first") : tm("pin.second");
+}
+
+/** The unlock code, twice. */
+export function ChoosePin() {
+  const [first, setFirst] = useState<string | null>(null);
+  const [differs, setDiffers] = useState(false);
   const [busy, setBusy] = useState(false);
-  const submit = async () => {
+  const [error, setError] = useState<unknown>(null);
+  const make = async (pin: string) => {
     setBusy(true);
-    setError(null);
     try {
-      made = await enrol(code.value, deviceLabel());
+      chosen = await pinLock(pin);
       next();
     } catch (problem) {
       setError(problem);
     }
     setBusy(false);
   };
-  return { submit, busy, error };
+  const done = (pin: string) => {
+    setDiffers(first !== null && pin !== first);
+    if (first === null) setFirst(pin);
+    else if (pin === first) void make(pin);
+    else setFirst(null);
+  };
+  return (
+    <Page
+      icon={LockKeyhole}
+      title={tm("pin.title")}
+      step={tm("setup.step", { n: 2 })}
+      back={() => {
+        step.value = "signin";
+      }}
+      foot={null}
+    >
+      <p class="quiet">{tm("pin.why")}</p>
+      <Trouble error={error} />
+      {differs && <Message tone="warn" what={tm("pin.differs")} />}
+      <p class="strong centred" role="status">
+        {pinWords(busy, first)}
+      </p>
+      <PinPad label={tm("pin.title")} disabled={busy} onDone={done} />
+      {busy && <Progress words={tm("pin.busy")} />}
+    </Page>
+  );
 }
 
+async function join(): Promise<void> {
+  if (!chosen) {
+    step.value = "pin";
+    return;
+  }
+  if (agreed?.code !== code.value) {
+    agreed = { code: code.value, enrolment: await enrol(code.value, deviceLabel()) };
+  }
+  await createVault(agreed.enrolment, chosen);
+  agreed = null;
+  chosen = null;
+  next();
+}
+
+/** The one-time code; the last step that can fail, so that a failure costs nothing done before. */
 export function Enrol() {
-  const { submit, busy, error } = useEnrolling();
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async () => {
+    setBusy(true);
+    setError(null);
+    await join().catch(setError);
+    setBusy(false);
+  };
   return (
     <Page
       icon={KeyRound}
       title={tm("enrol.title")}
-      step={tm("setup.step", { n: 2 })}
+      step={tm("setup.step", { n: 3 })}
       back={() => {
-        step.value = "signin";
+        step.value = "pin";
       }}
       foot={
         <Button
@@ -69,43 +126,6 @@ export function Enrol() {
           }}
         />
       </Field>
-    </Page>
-  );
-}
-
-function pinWords(busy: boolean, first: string | null): string {
-  if (busy) return tm("pin.busy");
-  return first === null ? tm("pin.first") : tm("pin.second");
-}
-
-/** The PIN, twice; the vault is made when both agree. */
-export function ChoosePin() {
-  const [first, setFirst] = useState<string | null>(null);
-  const [differs, setDiffers] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const make = async (pin: string) => {
-    if (!made) return;
-    setBusy(true);
-    await createVault(made, pin).then(next, setError);
-    setBusy(false);
-  };
-  const done = (pin: string) => {
-    setDiffers(first !== null && pin !== first);
-    if (first === null) setFirst(pin);
-    else if (pin === first) void make(pin);
-    else setFirst(null);
-  };
-  return (
-    <Page icon={LockKeyhole} title={tm("pin.title")} step={tm("setup.step", { n: 3 })} foot={null}>
-      <p class="quiet">{tm("pin.why")}</p>
-      <Trouble error={error} />
-      {differs && <Message tone="warn" what={tm("pin.differs")} />}
-      <p class="strong centred" role="status">
-        {pinWords(busy, first)}
-      </p>
-      <PinPad label={tm("pin.title")} disabled={busy} onDone={done} />
-      {busy && <Progress words={tm("pin.busy")} />}
     </Page>
   );
 }

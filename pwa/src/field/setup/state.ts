@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 
-export type Step = "welcome" | "signin" | "enrol" | "pin" | "camera" | "location" | "keep" | "done";
+export type Step = "welcome" | "signin" | "pin" | "enrol" | "camera" | "location" | "keep" | "done";
 
-const ORDER: Step[] = ["welcome", "signin", "enrol", "pin", "camera", "location", "keep", "done"];
+const ORDER: Step[] = ["welcome", "signin", "pin", "enrol", "camera", "location", "keep", "done"];
 
 export const step = signal<Step>("welcome");
 /** True while a vault is being made, and until its permission screens are through. */
