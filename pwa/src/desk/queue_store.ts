@@ -10,7 +10,7 @@ import {
   reduceQueue,
   wantsMore,
 } from "./queue_model";
-import { hrefOf, queryOf, replaceRoute } from "./route";
+import { hrefOf, queryOf, replaceRoute, route } from "./route";
 import { watched } from "./session";
 import type { QueueCounts, QueueRow, RecordState } from "./types";
 
@@ -43,7 +43,8 @@ export function dispatch(action: QueueAction): void {
 /** Puts the selection into the address, so that a reload or a new sign-in comes back to it; near the end, fetches on. */
 export function followSelection(): void {
   const { selected, filters } = queue.value;
-  replaceRoute(hrefOf("queue", selected, queryOf(filters)));
+  // A page that arrives late must not call back a reviewer who has gone to another room.
+  if (route.value.room === "queue") replaceRoute(hrefOf("queue", selected, queryOf(filters)));
   if (wantsMore(queue.value)) void loadMore();
 }
 
