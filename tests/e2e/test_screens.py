@@ -158,7 +158,7 @@ def test_people_and_devices_at_the_desk(demo: DemoCity, device: Callable[..., De
     admin.signs_in(account(demo, "admin"))
     album = Album(desk, admin.page, "desk-zh-light")
     visit(album, admin, "people")
-    admin.page.get_by_role("button").filter(has_text="王晓峰").first.click()
+    admin.page.get_by_role("link").filter(has_text="王晓峰").first.click()
     expect(admin.page.get_by_role("heading", name="王晓峰")).to_be_visible()
     album.take("person")
     admin.page.get_by_role("button", name="发登记码").click()
