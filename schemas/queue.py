@@ -29,7 +29,10 @@ class Originals(Schema):
 
 
 class RecordRow(Schema):
-    """`severity` runs from 1 (minor) to 4 (red line), None where the item is unknown."""
+    """`severity` runs from 1 (minor) to 4 (red line), None where the item is unknown.
+
+    `wall_at` and `offset` (minutes east of UTC) are what the phone claims.
+    """
 
     id = fields.String(required=True)
     item = fields.String(required=True)
@@ -42,6 +45,7 @@ class RecordRow(Schema):
     place_name = fields.String(required=True, allow_none=True)
     address = fields.String(required=True)
     wall_at = fields.String(required=True, allow_none=True)
+    offset = fields.Integer(required=True, allow_none=True)
     received_at = fields.String(required=True)
     thumb = fields.String(required=True, allow_none=True)
     originals = fields.Nested(Originals, required=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
+# No place on earth is further from UTC.
+_FARTHEST_MIN = 14 * 60
 _SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
@@ -18,3 +21,11 @@ def from_text(text: str) -> datetime:
     if not _SHAPE.fullmatch(text):
         raise ValueError(text)
     return datetime.fromisoformat(text)
+
+
+def offset_of(at: Any) -> int | None:
+    """Read the minutes east of UTC out of an entry's `at`, which may be any JSON; None for no such offset."""
+    offset = at.get("offset") if isinstance(at, dict) else None
+    if not isinstance(offset, int) or isinstance(offset, bool):
+        return None
+    return offset if abs(offset) <= _FARTHEST_MIN else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, literal, select, union_all
 
+from server.domain.clock_text import offset_of
 from server.domain.journal import read_entry
 from server.store.tables import (
     blobs,
@@ -114,7 +115,7 @@ def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
     row = conn.execute(query).first()
     if row is None:
         return None
-    offset = read_entry(row.jws)["at"].get("offset") if row.jws else None
+    offset = offset_of(read_entry(row.jws).get("at")) if row.jws else None
     return Caption(row.item, row.edition, row.address, row.name or "", row.shot_at, offset)
 
 

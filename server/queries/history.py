@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from server.domain.clock_text import offset_of
 from server.domain.journal import read_entry
 from server.queries.answers import told
 from server.store.tables import blobs, entries, leaves, record_shots, record_versions, users
@@ -62,10 +63,9 @@ def read_time(conn: Connection, entry_hash: str, wall_at: str | None, received_a
     row = conn.execute(query).first()
     said = read_entry(row.jws).get("at") if row and row.jws else None
     decided = json.loads(row.payload) if row and row.payload else {}
-    offset = said.get("offset") if isinstance(said, dict) else None
     return {
         "claimed_at": wall_at,
-        "offset": offset if isinstance(offset, int) else None,
+        "offset": offset_of(said),
         "not_before": decided.get("not_before"),
         "received_at": received_at,
     }

@@ -25,7 +25,7 @@ from server.store.tables import blobs, places, record_flags, record_shots, recor
 
 _COLUMNS = (
     "id", "item", "edition", "severity", "state", "result",
-    "unit_id", "address", "wall_at", "received_at", "revision",
+    "unit_id", "address", "wall_at", "offset_min", "received_at", "revision",
 )  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def describe_row(row: Any, tree: Tree, labels: Labels, lang: str) -> dict[str, A
         "place_name": row.place,
         "address": row.address,
         "wall_at": row.wall_at,
+        "offset": row.offset_min,
         "received_at": row.received_at,
         "revision": row.revision,
     }

@@ -601,6 +601,7 @@ export interface RecordRow {
   place_name: string | null;
   address: string;
   wall_at: string | null;
+  offset: number | null;
   received_at: string;
   thumb: string | null;
   originals: Originals;
@@ -619,6 +620,7 @@ export interface QueueRow {
   place_name: string | null;
   address: string;
   wall_at: string | null;
+  offset: number | null;
   received_at: string;
   thumb: string | null;
   originals: Originals;
@@ -733,6 +735,7 @@ export interface Record {
   place_name: string | null;
   address: string;
   wall_at: string | null;
+  offset: number | null;
   received_at: string;
   thumb: string | null;
   originals: Originals;

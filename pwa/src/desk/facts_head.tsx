@@ -38,7 +38,8 @@ export function FactsHead({ row, record }: { row: QueueRow; record: RecordDetail
         {row.address && <Fact label={t("facts.address")}>{row.address}</Fact>}
         {record && <Fact label={t("facts.position")}>{positionWords(record)}</Fact>}
         <Fact label={t("facts.officer")}>
-          {dotted(row.officer_name, row.unit.name)} <time class="num">{shortTime(row.wall_at)}</time>
+          {dotted(row.officer_name, row.unit.name)}{" "}
+          <time class="num">{shortTime(row.wall_at, row.offset)}</time>
         </Fact>
         {record && <Fact label={t("facts.session")}>{sessionWords(record)}</Fact>}
         <Fact label={t("facts.id")}>

@@ -23,11 +23,11 @@ export function fullTime(iso: string | null, offset: number | null = null): stri
   return at ? `${day(at)} ${clock(at)}:${pad(at.getUTCSeconds())}` : iso;
 }
 
-/** `07:20` today, `11-21 07:20` this year, otherwise the whole date. */
-export function shortTime(iso: string | null, now: Date = new Date()): string {
+/** `07:20` today, `11-21 07:20` this year, otherwise the whole date; as a clock at `offset` shows it. */
+export function shortTime(iso: string | null, offset: number | null = null, now: Date = new Date()): string {
   if (iso === null) return t("facts.undated");
-  const at = shifted(iso, null);
-  const here = shifted(now.toISOString(), null);
+  const at = shifted(iso, offset);
+  const here = shifted(now.toISOString(), offset);
   if (!at || !here) return iso;
   if (day(at) === day(here)) return clock(at);
   if (at.getUTCFullYear() === here.getUTCFullYear()) return `${day(at).slice(5)} ${clock(at)}`;

@@ -74,7 +74,7 @@ function Row({ row, current, verdict, listed }: RowProps) {
           </span>
           <span class="qline qplace">
             <span class="cut">{row.place_name || row.address || t("facts.no_place")}</span>
-            <time class="num">{shortTime(row.wall_at)}</time>
+            <time class="num">{shortTime(row.wall_at, row.offset)}</time>
           </span>
           <span class="qline qmeta">
             {verdict && <VerdictMark verdict={verdict} />}

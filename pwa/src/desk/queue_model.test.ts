@@ -25,6 +25,7 @@ function row(id: string, state: QueueRow["state"] = "submitted"): QueueRow {
     place_name: null,
     address: "",
     wall_at: null,
+    offset: null,
     received_at: "2026-11-22T00:00:00.000Z",
     flags: [],
     thumb: null,

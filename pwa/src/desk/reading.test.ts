@@ -115,6 +115,15 @@ describe("figures and notes", () => {
     expect(shortTime("not a time")).toBe("not a time");
   });
 
+  it("show the clock of the phone, wherever the desk stands", () => {
+    const now = new Date("2026-11-22T01:00:00.000Z");
+    expect(shortTime("2026-11-21T20:30:00.000Z", 480, now)).toBe("04:30");
+    expect(shortTime("2026-11-21T20:30:00.000Z", -300, now)).toBe("15:30");
+    expect(shortTime("2026-11-20T20:30:00.000Z", 480, now)).toBe("11-21 04:30");
+    expect(shortTime("2025-12-31T20:30:00.000Z", 480, now)).toBe("01-01 04:30");
+    expect(shortTime("2025-12-31T12:30:00.000Z", 480, now)).toBe("2025-12-31");
+  });
+
   it("read a checkpoint for showing and survive a damaged memory", () => {
     expect(readNote("o\n12\nroot=\n\n— o sig\n")).toMatchObject({ size: 12, root: "root=" });
     expect(seenFrom("{broken")).toMatchObject({ size: 0, at: null });

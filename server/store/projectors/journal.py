@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from server.domain.bodies import is_int, is_sha256
-from server.domain.clock_text import to_text
+from server.domain.clock_text import offset_of, to_text
 from server.domain.events import Event
 from server.domain.journal import read_entry
 from server.store.projectors.queue_counts import count
@@ -43,13 +43,14 @@ def entry(conn: Connection, event: Event) -> None:
     _flag_forked(conn, facts)
     if facts["parked"] or event.jws is None:
         return
-    body = read_entry(event.jws)["body"]
+    written = read_entry(event.jws)
+    body = written["body"]
     if facts["kind"] == "shot":
         _shot(conn, facts, body)
     elif facts["kind"] == "derive":
         _derived(conn, facts, body)
     elif facts["kind"] == "record":
-        _record(conn, event, body)
+        _record(conn, event, written)
 
 
 def _flag_forked(conn: Connection, facts: dict[str, Any]) -> None:
@@ -102,8 +103,9 @@ def _announced(facts: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     return {"sha256": body["sha256"], "bytes": body["bytes"], **who}
 
 
-def _record(conn: Connection, event: Event, body: dict[str, Any]) -> None:
+def _record(conn: Connection, event: Event, written: dict[str, Any]) -> None:
     facts, decided, received_at = event.payload, event.payload["record"], to_text(event.at)
+    body = written["body"]
     old = conn.execute(select(records).where(records.c.id == body["id"])).first()
     upsert(conn, records, [{
         "id": body["id"], "entry_hash": facts["hash"], "version": decided["n"], "device": facts["device"],
@@ -111,8 +113,8 @@ def _record(conn: Connection, event: Event, body: dict[str, Any]) -> None:
         "edition": body["edition"], "kind": decided["kind"], "result": body["result"],
         "severity": decided["severity"], "place_id": decided["place"], "lat": decided["lat"],
         "lon": decided["lon"], "acc_m": decided["acc_m"], "address": body["address"], "state": "submitted",
-        "wall_at": facts["wall_at"], "received_at": received_at, "revision": old.revision + 1 if old else 0,
-        "decided_at": None, "decided_by": None, "body": body,
+        "wall_at": facts["wall_at"], "offset_min": offset_of(written.get("at")), "received_at": received_at,
+        "revision": old.revision + 1 if old else 0, "decided_at": None, "decided_by": None, "body": body,
     }])  # fmt: skip
     if old:
         count(conn, old.unit_id, old.item, before=old.state, after=None)

@@ -27,6 +27,7 @@ records = Table(
     text("address"),
     text("state"),
     maybe_text("wall_at"),
+    Column("offset_min", Integer, nullable=True),
     text("received_at"),
     Column("revision", Integer, nullable=False),
     maybe_text("decided_at"),
