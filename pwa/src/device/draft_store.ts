@@ -3,6 +3,7 @@ import { uuidv7 } from "../core/ids.ts";
 import { randomBytes } from "./crypto.ts";
 import { write } from "./db.ts";
 import { changed, sealDoc } from "./docs.ts";
+import { DEFAULT_PATROL } from "./session_settings.ts";
 import type { Draft } from "./types.ts";
 import type { Vault } from "./vault.ts";
 
@@ -14,7 +15,7 @@ export function blankDraft(id: string, item: string | null): Draft {
     ...{ id, item, edition: null, started_at: now, updated_at: now, result: "finding", step: "" },
     ...{ place: null, place_name: null, address: "", position: null, geo: null, partner: null, task: null },
     ...{ answers: {}, counts: null, shots: [], note: "", guidance: "", purpose: "inspect", case: null },
-    ...{ source_no: null, replaces: null, review: null },
+    ...{ source_no: null, replaces: null, review: null, patrol: DEFAULT_PATROL },
   };
 }
 

@@ -4,6 +4,7 @@ import { allDocs, changed, getDoc, openVault } from "./docs.ts";
 import { blankDraft, newId, putDraft } from "./draft_store.ts";
 import { type Act, append, oneWriter } from "./journal_writer.ts";
 import { recordForCorrection } from "./records.ts";
+import { patrolOfToday } from "./session_settings.ts";
 import type { Draft, RecordCard } from "./types.ts";
 
 export type DraftSeed = Partial<Omit<Draft, "id" | "shots" | "started_at" | "updated_at">>;
@@ -12,7 +13,8 @@ export type DraftSeed = Partial<Omit<Draft, "id" | "shots" | "started_at" | "upd
 export async function openDraft(item: string | null, from?: RecordCard, seed?: DraftSeed): Promise<Draft> {
   if (from) return recordForCorrection(from.id);
   const vault = openVault();
-  return oneWriter(vault.kid, () => putDraft(vault, { ...blankDraft(newId(), item), ...seed }));
+  const begun = { ...blankDraft(newId(), item), patrol: await patrolOfToday(), ...seed };
+  return oneWriter(vault.kid, () => putDraft(vault, begun));
 }
 
 export const getDraft = (id: string): Promise<Draft | null> => getDoc<Draft>(openVault(), "drafts", id);

@@ -1,6 +1,6 @@
 /** Records: saving one, and the officer's list of what became of them. */
 import { signal } from "@preact/signals";
-import type { Patrol, RecordBody } from "../core/entries.ts";
+import type { RecordBody } from "../core/entries.ts";
 import { read, type Store } from "./db.ts";
 import { changed, getDoc, openVault, sealDoc } from "./docs.ts";
 import { blankDraft, putDraft } from "./draft_store.ts";
@@ -18,8 +18,8 @@ export class NoItem extends Error {
   override name = "NoItem";
 }
 
-function bodyOf(draft: Draft, patrol: Patrol, officer: string): RecordBody {
-  const { item, edition, counts } = draft;
+function bodyOf(draft: Draft, officer: string): RecordBody {
+  const { item, edition, counts, patrol } = draft;
   if (!item || !edition) throw new NoItem();
   return {
     ...{ id: draft.id, officer, partner: draft.partner, task: draft.task, place: draft.place },
@@ -54,12 +54,12 @@ async function commit(of: Vault, draft: Draft, body: RecordBody): Promise<string
  * Journals the record and deletes its draft in one strict transaction, complete when this resolves. The shots are
  * those of the stored draft. Throws NoItem, EntryTooLarge; a DOMException `QuotaExceededError` where the phone is full.
  */
-export async function saveRecord(draft: Draft, patrol: Patrol): Promise<{ entry_hash: string; id: string }> {
+export async function saveRecord(draft: Draft): Promise<{ entry_hash: string; id: string }> {
   const of = openVault();
   const entry_hash = await oneWriter(of.kid, async () => {
     const stored = await getDoc<Draft>(of, "drafts", draft.id);
     const whole = { ...draft, shots: stored?.shots ?? draft.shots };
-    return commit(of, whole, bodyOf(whole, patrol, of.user.id));
+    return commit(of, whole, bodyOf(whole, of.user.id));
   });
   changed();
   return { entry_hash, id: draft.id };
@@ -75,9 +75,10 @@ export async function recordForCorrection(id: string): Promise<Draft> {
     if (!saved) throw new Error("no such record on this phone");
     const state = await getDoc<RecordState>(of, "states", id);
     const { body, entry_hash, place_name, shots } = saved;
-    const { officer: _o, level: _l, mode: _m, nature: _n, source: _s, shots: _h, counts, ...kept } = body;
+    const { officer: _o, shots: _h, level, mode, nature, source, counts, ...kept } = body;
     const review = state?.review ?? null;
-    const rest = { counts: counts ?? null, replaces: entry_hash, place_name, shots, review };
+    const patrol = { level, mode, nature, source };
+    const rest = { counts: counts ?? null, replaces: entry_hash, place_name, shots, review, patrol };
     return putDraft(of, { ...blankDraft(id, body.item), ...kept, ...rest });
   });
 }

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofVault, read } from "./db.ts";
 import { useLine } from "./http.ts";
 import { myRecords, recordForCorrection, saveRecord } from "./records.ts";
-import { DEFAULT_PATROL } from "./session_settings.ts";
 import { stopSync, syncNow, syncState } from "./sync.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
 import { enrolled, PIN, records } from "./testing/officer.ts";
@@ -131,7 +130,7 @@ test("a returned record opens with its pictures and words, and goes again as a n
   const again = await recordForCorrection(draft.id);
   expect(again).toMatchObject({ id: draft.id, replaces: card?.entry_hash, review: { words: "请补拍" } });
   expect(again.shots).toHaveLength(1);
-  await saveRecord(again, DEFAULT_PATROL);
+  await saveRecord(again);
   await syncNow();
   expect(myRecords.value).toMatchObject([{ id: draft.id, state: "sent", review: null }]);
 });

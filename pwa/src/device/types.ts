@@ -1,4 +1,12 @@
-import type { Answers, Fix, GeoReading, PictureSource, RecordBody, RecordPosition } from "../core/entries.ts";
+import type {
+  Answers,
+  Fix,
+  GeoReading,
+  Patrol,
+  PictureSource,
+  RecordBody,
+  RecordPosition,
+} from "../core/entries.ts";
 
 export type { Place } from "../core/geo.ts";
 
@@ -74,6 +82,8 @@ export interface Draft {
   edition: string | null;
   started_at: string;
   updated_at: string;
+  /** As the session was when the draft began, or as the record that it corrects says. */
+  patrol: Patrol;
   result: "finding" | "all_clear";
   place: string | null;
   place_name: string | null;

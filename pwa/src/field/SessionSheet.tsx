@@ -1,4 +1,4 @@
-import { patrol } from "../device/session_settings";
+import { patrol, setPatrol } from "../device/session_settings";
 import { type CommonKey, t, tc } from "../text/field";
 import { Button, Choice, Field, Sheet } from "../ui";
 
@@ -23,7 +23,7 @@ export function SessionSheet({ open, onClose }: { open: boolean; onClose: () => 
             options={CHOICES[name].map((value) => ({ value, label: tc(`${name}.${value}` as CommonKey) }))}
             value={[patrol.value[name]]}
             onChange={([value]) => {
-              if (value) patrol.value = { ...patrol.value, [name]: value };
+              if (value) void setPatrol({ ...patrol.value, [name]: value }).catch(() => undefined);
             }}
           />
         </Field>

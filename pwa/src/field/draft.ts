@@ -4,7 +4,6 @@ import type { Picture } from "../device/camera";
 import { type DraftSeed, getDraft, openDraft, saveDraft } from "../device/drafts";
 import { saveRecord } from "../device/records";
 import { catalogue, places } from "../device/reference";
-import { patrol } from "../device/session_settings";
 import { dropShot, takeShot } from "../device/shots";
 import type { Draft } from "../device/types";
 import { lang } from "../text/field";
@@ -26,7 +25,6 @@ export function world(): World | null {
   return {
     catalogue: catalogue.value,
     places: places.value,
-    patrol: patrol.value,
     lang: lang.value,
     now: new Date().toISOString(),
   };
@@ -117,7 +115,7 @@ export async function save(): Promise<void> {
   await storing;
   if (!draft.value || !around) return;
   const done = finished(draft.value, around);
-  const { id } = await saveRecord(done, around.patrol);
+  const { id } = await saveRecord(done);
   saved.value = done;
   draft.value = null;
   replace({ name: "saved", record: id });

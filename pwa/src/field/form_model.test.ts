@@ -56,7 +56,6 @@ const WORLD: World = {
     items: [ITEM],
   } as unknown as Catalogue,
   places: [school("north", 1170000000), school("east", 1170100000)],
-  patrol: { level: "daily", mode: "open", nature: "observation", source: "patrol" },
   lang: "zh",
   now: "2026-11-22T00:00:00.000Z",
 };
@@ -64,6 +63,7 @@ const WORLD: World = {
 const BLANK = {
   ...{ id: "d", item: null, edition: null, result: "finding", place: null, place_name: null, address: "" },
   ...{ position: null, geo: null, answers: {}, shots: [], note: "", replaces: null, review: null },
+  patrol: { level: "daily", mode: "open", nature: "observation", source: "patrol" },
 } as unknown as Draft;
 
 const at = (lon: number, acc_m = 8) => ({

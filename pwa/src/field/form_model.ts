@@ -12,16 +12,15 @@ import {
   requiredPhotos,
 } from "../core/answers";
 import { type Catalogue, type Item, isSchoolCategory, itemOf } from "../core/catalogue";
-import type { Fix, GeoReading, Patrol, RecordPosition } from "../core/entries";
+import type { Fix, GeoReading, RecordPosition } from "../core/entries";
 import { distanceM, nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
 import type { Draft } from "../device/types";
 import { once } from "./once";
 
-/** What the phone knows around a draft: the catalogue, its places, the session, the clock. */
+/** What the phone knows around a draft: the catalogue, its places, the clock. */
 export interface World {
   catalogue: Catalogue;
   places: Place[];
-  patrol: Patrol;
   lang: "zh" | "en";
   now: string;
 }
@@ -64,7 +63,7 @@ function nearestSchool(item: Item | null, draft: Draft, world: World): AnswerCon
 
 /** The facts that conditions and derived answers read. */
 export function contextOf(draft: Draft, world: World): AnswerContext {
-  const { nature, source, level, mode } = world.patrol;
+  const { nature, source, level, mode } = draft.patrol;
   return {
     nature,
     source,

@@ -1,7 +1,6 @@
 /** The officer of the tests, in the nouns of the work. */
 import { getDraft, openDraft, saveDraft } from "../drafts.ts";
 import { saveRecord } from "../records.ts";
-import { DEFAULT_PATROL } from "../session_settings.ts";
 import { takeShot } from "../shots.ts";
 import type { Draft, Shot } from "../types.ts";
 import type { Vault } from "../vault.ts";
@@ -40,6 +39,6 @@ export async function records(pictures = 1, bytes = 40_000): Promise<Draft> {
   await saveDraft({ ...draft, edition: "1", address: "青石公园南门", answers: { leash: "none" } });
   const filled = await getDraft(draft.id);
   if (!filled) throw new Error("the draft is gone");
-  await saveRecord(filled, DEFAULT_PATROL);
+  await saveRecord(filled);
   return filled;
 }

@@ -3,7 +3,6 @@ import { getDraft, openDraft, saveDraft } from "../drafts.ts";
 import { about } from "../enrol.ts";
 import { myRecords, saveRecord } from "../records.ts";
 import { catalogue, places } from "../reference.ts";
-import { DEFAULT_PATROL } from "../session_settings.ts";
 import { takeShot } from "../shots.ts";
 import { stopSync, syncNow, syncState } from "../sync.ts";
 import { fakeJpeg, firstRun, freshPhone, type Login } from "./headless.ts";
@@ -30,7 +29,7 @@ test("a record with a large picture is sent, receipted and shown as submitted", 
   expect(stored?.shots).toEqual([shot]);
   const edition = String(catalogue.value?.meta.edition);
   const filled = await saveDraft({ ...draft, edition, address: "青石公园南门", answers: {} });
-  await saveRecord(filled, DEFAULT_PATROL);
+  await saveRecord(filled);
   await syncNow();
   expect(syncState.value).toMatchObject({
     unsent_entries: 0,
