@@ -17,12 +17,16 @@ VERSION = "0.1.0"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings of one installation; `settings` is the text of DIR/settings.yaml, already read."""
+    """Settings of one installation; `settings` is the text of DIR/settings.yaml, already read.
+
+    `public_url` is the address people open, where somebody said it; empty means wherever they came from.
+    """
 
     data: Path
     database_url: str
     settings: dict[str, Any]
     secure_cookies: bool = False
+    public_url: str = ""
     pwa: Path = REPOSITORY / "pwa" / "dist"
 
     @property
@@ -47,11 +51,13 @@ def load_config(data: Path | str | None = None, env: Mapping[str, str] | None = 
         or settings.get("database_url")
         or f"sqlite:///{folder / 'xunzheng.sqlite'}"
     )
+    public_url = str(env.get("XUNZHENG_PUBLIC_URL") or settings.get("public_url") or "").rstrip("/")
     return Config(
         data=folder,
         database_url=_with_driver(url),
         settings=settings,
-        secure_cookies=env.get("XUNZHENG_SECURE_COOKIES", "") == "1",
+        secure_cookies=env.get("XUNZHENG_SECURE_COOKIES", "") == "1" or public_url.startswith("https://"),
+        public_url=public_url,
         pwa=Path(env.get("XUNZHENG_PWA") or REPOSITORY / "pwa" / "dist"),
     )
 

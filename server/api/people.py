@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import segno
@@ -36,7 +35,8 @@ def people(given: dict[str, Any]) -> list[dict[str, Any]]:
 def enrol_code(person: str) -> dict[str, Any]:
     """Mint a one-time enrolment code; it is shown this once."""
     issued = issue_enrol_code(current_store(), person, manager_of(current_user()), current_time())
-    base = os.environ.get("XUNZHENG_PUBLIC_URL") or request.host_url
+    # The page's own address is the one that works, also behind a proxy that this server knows nothing of.
+    base = current_store().config.public_url or request.headers.get("Origin") or request.host_url
     url = f"{base.rstrip('/')}/#/enrol?code={issued.code}"
     return {
         "code": issued.code,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -35,19 +35,22 @@ def say(zh: str, en: str) -> None:
     click.echo(pick(zh, en))
 
 
-def stop(zh: str, en: str) -> click.ClickException:
-    """Make the failure that ends a command with one line and exit code 1."""
-    return click.ClickException(pick(zh, en))
+class Failure(click.ClickException):
+    """The failure that ends a command with one line and exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the line in the terminal's language."""
+        click.echo(pick("错误:", "Error: ") + self.format_message(), file=file, err=file is None)
+
+
+def stop(zh: str, en: str) -> Failure:
+    """Make a failure."""
+    return Failure(pick(zh, en))
 
 
 def now() -> datetime:
     """Give this instant; services take it as an argument."""
     return datetime.now(UTC)
-
-
-def public_url() -> str:
-    """Give the address people open, without a slash at its end."""
-    return os.environ.get("XUNZHENG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,14 +59,24 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--data",
         type=click.Path(path_type=Path, file_okay=False),
         envvar="XUNZHENG_DATA",
-        default=DEMO_FOLDER,
-        help="The data folder (default: the demo city's).",
+        help="The data folder; XUNZHENG_DATA names it too.",
     )(command)
 
 
+def named(data: Path | None) -> Path:
+    """Give the folder that was named; none is guessed, or a command would change another city's data."""
+    if data is None:
+        raise stop(
+            "请用 --data 指明数据目录,或设置 XUNZHENG_DATA",
+            "Name the data folder with --data, or XUNZHENG_DATA",
+        )
+    return data
+
+
 @contextmanager
-def opened(data: Path) -> Iterator[Store]:
+def opened(folder: Path | None) -> Iterator[Store]:
     """Open the store of a data folder, and turn what goes wrong inside into one line."""
+    data = named(folder)
     try:
         store = open_store(load_config(data))
     except FileNotFoundError:
@@ -77,6 +90,6 @@ def opened(data: Path) -> Iterator[Store]:
         yield store
     except Problem as problem:
         told = problem.document(language())
-        raise click.ClickException(f"{told['title']}: {told['detail']}") from None
+        raise Failure(f"{told['title']}: {told['detail']}") from None
     finally:
         store.close()

@@ -13,6 +13,7 @@ from server.config import load_config
 from server.demo.accounts import renew_codes
 from server.demo.seed import seed
 from server.demo.units import PEOPLE
+from server.services.setting_up import strangers_in
 
 _SHARED = "xunfang-2026"
 _LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
@@ -34,6 +35,12 @@ def prepare_demo(data: Path) -> None:
 
 
 def _make(data: Path) -> None:
+    strangers = strangers_in(data)
+    if strangers:
+        raise stop(
+            f"{data} 里有别的东西({strangers[0]}):请用空目录",
+            f"{data} holds other things ({strangers[0]}): name an empty folder",
+        )
     say("正在生成演示城市(约一分钟)……", "Making the demo city (about a minute)…")
     fresh = data.with_name(f"{data.name}.fresh") if data.exists() else data
     try:

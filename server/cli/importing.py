@@ -30,7 +30,7 @@ _SHOWN = 200
     "--datum", type=click.Choice(["gcj02"]), help="The file's positions are GCJ-02: convert them once."
 )
 @data_option
-def import_command(kind: str, file: Path, data: Path, **options: str | bool | None) -> None:
+def import_command(kind: str, file: Path, data: Path | None, **options: str | bool | None) -> None:
     """Import units, users, places or a catalogue from FILE (xlsx, csv, geojson, yaml)."""
     if options["template"]:
         write_template(kind, file)

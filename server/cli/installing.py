@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from schemas.catalogue import first_edition
-from server.cli.base import data_option, now, opened, public_url, say, stop
+from server.cli.address import public_url
+from server.cli.base import data_option, named, now, opened, say, stop
 from server.services.catalogues import publish_edition
-from server.services.setting_up import make_folder, mint_setup_token
+from server.services.setting_up import make_folder, mint_setup_token, strangers_in
 from server.store.store import Store
 
 
@@ -18,10 +19,11 @@ from server.store.store import Store
 @click.option("--name-en", default="Xunzheng", help="The city's name, in English.")
 @click.option("--origin", help="The ledger's name; it never changes (default: xunzheng/ and 8 letters).")
 @data_option
-def init_command(name_zh: str, name_en: str, origin: str | None, data: Path) -> None:
+def init_command(name_zh: str, name_en: str, origin: str | None, data: Path | None) -> None:
     """Make a data folder: keys, database, first catalogue, and a link for the first administrator."""
-    install(data, name_zh, name_en, origin)
-    with opened(data) as store:
+    folder = named(data)
+    install(folder, name_zh, name_en, origin)
+    with opened(folder) as store:
         welcome(store)
 
 
@@ -31,6 +33,12 @@ def install(data: Path, name_zh: str, name_en: str, origin: str | None) -> None:
         raise stop(
             "账本名不能含空格或加号,也不能以 demo/ 开头",
             "an origin has no spaces or plus signs and does not begin with demo/",
+        )
+    strangers = strangers_in(data)
+    if strangers:
+        raise stop(
+            f"{data} 里有别的东西({strangers[0]}),又不是巡证的数据目录:请用空目录",
+            f"{data} holds other things ({strangers[0]}) and no installation: name an empty folder",
         )
     try:
         recovery = make_folder(data, name_zh, name_en, origin)
@@ -50,5 +58,5 @@ def welcome(store: Store, url: str | None = None) -> None:
     """Print the one-time link while there is no administrator."""
     token = mint_setup_token(store, now())
     if token:
-        link = f"{url or public_url()}/desk#/setup?token={token}"
+        link = f"{url or public_url(store.config)}/desk#/setup?token={token}"
         say(f"首位管理员(7 天内一次有效):{link}", f"First administrator (once, within 7 days): {link}")

@@ -17,7 +17,7 @@ from server.store.keys import load_recovery
 
 @click.command("check")
 @data_option
-def check_command(data: Path) -> None:
+def check_command(data: Path | None) -> None:
     """Verify the ledger, the stored pictures, and that no view was changed behind its back."""
     with opened(data) as store:
         problems = rebuilding.check(store)
@@ -31,7 +31,7 @@ def check_command(data: Path) -> None:
 
 @click.command("rebuild")
 @data_option
-def rebuild_command(data: Path) -> None:
+def rebuild_command(data: Path | None) -> None:
     """Rebuild all views from the ledger."""
     with opened(data) as store:
         rebuilding.rebuild(store)
@@ -64,7 +64,7 @@ def openapi_command(out: Path | None) -> None:
 )
 @click.option("--reason", required=True, help="One line that phones show.")
 @data_option
-def restart_command(recovery: Path, reason: str, data: Path) -> None:
+def restart_command(recovery: Path, reason: str, data: Path | None) -> None:
     """Sign the note with which phones follow a restored log or a new log key."""
     with opened(data) as store:
         try:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from server.cli.base import data_option, now, opened, public_url, say, stop
+from server.cli.address import only_here, public_url
+from server.cli.base import data_option, now, opened, say, stop
 from server.cli.sheet import enrol_sheet
 from server.queries.people import find_user, find_username
 from server.services.people import OPERATOR, issue_enrol_code, reset_password, revoke_device
@@ -18,11 +19,12 @@ from server.store.store import Store
 @click.argument("user")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a sheet to print (HTML).")
 @data_option
-def enrol_command(user: str, out: Path | None, data: Path) -> None:
+def enrol_command(user: str, out: Path | None, data: Path | None) -> None:
     """Mint a one-time code with which USER (sign-in name or id) enrols one phone."""
     with opened(data) as store:
         issued = issue_enrol_code(store, _user_id(store, user), OPERATOR, now())
-        url = f"{public_url()}/#/enrol?code={issued.code}"
+        base = public_url(store.config)
+        url = f"{base}/#/enrol?code={issued.code}"
         say(f"登记码 {issued.code}(7 天内一次有效)", f"code {issued.code} (once, within 7 days)")
         click.echo(url)
         if issued.first_password:
@@ -31,13 +33,18 @@ def enrol_command(user: str, out: Path | None, data: Path) -> None:
             name = (store.settings.get("name") or {}).get("zh") or ""
             write_private(out, enrol_sheet(issued, url, name))
             say(f"登记单已写入 {out}", f"the sheet is in {out}")
+        if only_here(base):
+            say(
+                f"注意:手机打不开 {base}。请在 settings.yaml 中写上 public_url,再重新发码。",
+                f"Note: no phone can open {base}. Put public_url in settings.yaml, then mint a new code.",
+            )
 
 
 @click.command("revoke")
 @click.argument("device")
 @click.option("--reason", required=True, help="Why; it is kept in the ledger.")
 @data_option
-def revoke_command(device: str, reason: str, data: Path) -> None:
+def revoke_command(device: str, reason: str, data: Path | None) -> None:
     """Revoke DEVICE: it may still send what it has, then it is done."""
     with opened(data) as store:
         revoke_device(store, device, reason, OPERATOR, now())
@@ -47,7 +54,7 @@ def revoke_command(device: str, reason: str, data: Path) -> None:
 @click.command("password")
 @click.argument("user")
 @data_option
-def password_command(user: str, data: Path) -> None:
+def password_command(user: str, data: Path | None) -> None:
     """Give USER a new random password and end all their sessions."""
     with opened(data) as store:
         password = reset_password(store, _user_id(store, user), OPERATOR, now())

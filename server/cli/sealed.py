@@ -34,7 +34,9 @@ _BATCH = 50
 )
 @click.option("--admit", is_flag=True, help="Take it all in, as if the phone had sent it.")
 @data_option
-def open_export_command(file: Path, recovery: Path, out: Path | None, data: Path, **options: bool) -> None:
+def open_export_command(
+    file: Path, recovery: Path, out: Path | None, data: Path | None, **options: bool
+) -> None:
     """Open FILE, the encrypted export of a phone."""
     export = _read(file, recovery)
     n, pictures = len(export.entries), len(export.pictures)

@@ -13,7 +13,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from werkzeug.utils import import_string
 
-from server.cli.base import APPLICATION, DEMO_FOLDER, data_option, opened, say, stop
+from server.cli.address import public_url, remember, served_url
+from server.cli.base import APPLICATION, DEMO_FOLDER, data_option, named, opened, say, stop
 from server.cli.companions import SUPERVISOR, Companion, end_with_supervisor
 from server.cli.installing import install, welcome
 from server.services import worker
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 # A body still arriving holds a thread: with four, eight stalled phones would silence the server. Idle
-# threads cost nothing, and `api/open_bodies.py` turns uploads away before these run out.
+# threads cost nothing, and `api/open_bodies.py` turns bodies away before these run out.
 THREADS = 320
 
 
@@ -38,15 +39,16 @@ THREADS = 320
     "--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Private key (PEM)."
 )
 @data_option
-def serve_command(demo: bool, host: str, port: int, data: Path, **tls: Path | None) -> None:  # noqa: FBT001 - click passes options by name
+def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Path | None) -> None:  # noqa: FBT001 - click passes options by name
     """Serve a data folder; an empty one becomes a new installation."""
     if bool(tls["cert"]) != bool(tls["key"]):
         raise stop("--cert 与 --key 须同时给出", "--cert and --key belong together")
+    folder = data or DEMO_FOLDER if demo else named(data)
     _check_port(host, port)
-    scheme = "https" if tls["cert"] else "http"
-    os.environ.setdefault("XUNZHENG_PUBLIC_URL", f"{scheme}://{host}:{port}")
-    os.environ["XUNZHENG_DATA"] = str(data.resolve())
-    _prepare(data, demo=demo)
+    os.environ["XUNZHENG_DATA"] = str(folder.resolve())
+    if tls["cert"]:
+        os.environ.setdefault("XUNZHENG_SECURE_COOKIES", "1")
+    url = _prepare(folder, served_url(host, port, tls["cert"]), demo=demo)
     os.environ[SUPERVISOR] = str(os.getpid())
     server = Granian(
         f"{__name__}:application",
@@ -62,15 +64,14 @@ def serve_command(demo: bool, host: str, port: int, data: Path, **tls: Path | No
         ssl_cert=tls["cert"],
         ssl_key=tls["key"],
     )
-    url = os.environ["XUNZHENG_PUBLIC_URL"]
     server.on_startup(lambda: say(f"巡证在 {url}", f"Xunzheng is at {url}"))
-    with Companion([sys.executable, "-m", "server.cli", "worker", "--data", str(data)]):
+    with Companion([sys.executable, "-m", "server.cli", "worker", "--data", str(folder)]):
         server.serve()
 
 
 @click.command("worker")
 @data_option
-def worker_command(data: Path) -> None:
+def worker_command(data: Path | None) -> None:
     """Run the worker alone: examinations, thumbnails, watermarks."""
     end_with_supervisor()
     with opened(data) as store:
@@ -84,19 +85,19 @@ def application() -> WSGIApplication:
     return built
 
 
-def _prepare(data: Path, *, demo: bool) -> None:
+def _prepare(data: Path, url: str, *, demo: bool) -> str:
     if demo:
         # Drawing the demo's pictures is a large part of the program, and a real city never does.
         from server.cli.demo import prepare_demo  # noqa: PLC0415
 
         prepare_demo(data)
-        return
-    if data == DEMO_FOLDER:
-        raise stop("请给出 --data 目录,或用 --demo", "give a folder with --data, or --demo")
-    if not (data / "settings.yaml").exists():
+    elif not (data / "settings.yaml").exists():
         install(data, "巡证", "Xunzheng", None)
     with opened(data) as store:
-        welcome(store)
+        remember(store.config, store.config.public_url or url)
+        if not demo:
+            welcome(store)
+        return public_url(store.config)
 
 
 def _check_port(host: str, port: int) -> None:

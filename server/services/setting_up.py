@@ -15,7 +15,7 @@ from server.queries.people import User, any_admin
 from server.queries.units import read_tree
 from server.services.sessions import set_password
 from server.store import accounts
-from server.store.keys import City, create_folder, random_origin
+from server.store.keys import FOLDERS, City, create_folder, random_origin
 from server.store.store import Store, Tx
 
 TOKEN_LASTS = timedelta(days=7)
@@ -35,6 +35,17 @@ def make_folder(data: Path, name_zh: str, name_en: str, origin: str | None) -> P
     """Make the data folder with its keys; gives the path of the recovery keys, which must leave."""
     create_folder(data, City(origin or random_origin(), name_zh, name_en, {}))
     return data / "offline" / "recovery.json"
+
+
+def strangers_in(data: Path) -> list[str]:
+    """Name what stands in the way of an installation in this folder; nothing once there is one.
+
+    What an interrupted start left behind may stay, and so may the name for phones, which comes first.
+    """
+    if (data / "settings.yaml").exists() or not data.is_dir():
+        return []
+    expected = {*FOLDERS, "phone", "lost+found"}
+    return sorted(path.name for path in data.iterdir() if path.name not in expected)
 
 
 def mint_setup_token(store: Store, now: datetime) -> str | None:

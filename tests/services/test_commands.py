@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from server.cli import main
+from server.cli.address import served_url
 from server.cli.commands import COMMANDS
 
 UNITS = "编号,上级编号,名称,类型\ncity,,市局,市局\neast,city,东城分局,分局\n"
@@ -62,6 +63,48 @@ def test_an_origin_that_cannot_sign_is_refused(run, origin):
 
 def test_a_folder_without_an_installation_says_what_to_do(run):
     assert "run xunzheng init" in run("check", code=1)
+
+
+def test_no_data_folder_is_ever_guessed(monkeypatch):
+    monkeypatch.setenv("XUNZHENG_LANG", "en")
+    monkeypatch.delenv("XUNZHENG_DATA", raising=False)
+    for words in (["init"], ["check"], ["serve"], ["enrol", "anna"], ["worker"]):
+        said = CliRunner().invoke(main, words)
+        assert (said.exit_code, "Name the data folder" in said.output) == (1, True), words
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(run, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o755)
+    (data / "letters.docx").write_bytes(b"mine")
+    assert "letters.docx" in run("init", code=1)
+    assert data.stat().st_mode & 0o777 == 0o755
+    (data / "letters.docx").unlink()
+    assert "/setup?token=" in run("init")
+
+
+def test_an_address_that_no_phone_can_open_is_told(installed, tmp_path):
+    installed("import", "units", write(tmp_path, "u.csv", UNITS), "--yes")
+    users = "username,name,roles,unit_id\nanna,安娜,officer,east\n"
+    installed("import", "users", write(tmp_path, "p.csv", users), "--yes")
+    assert "no phone can open http://127.0.0.1:8000" in installed("enrol", "anna")
+    (tmp_path / "data" / "address").write_text("http://127.0.0.1:8141", encoding="utf-8")
+    assert "http://127.0.0.1:8141/#/enrol?code=" in installed("enrol", "anna")
+    with (tmp_path / "data" / "settings.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("public_url: https://xunzheng.example/\n")
+    said = installed("enrol", "anna")
+    assert "https://xunzheng.example/#/enrol?code=" in said
+    assert "no phone" not in said
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [("127.0.0.1", "http://127.0.0.1:81"), ("::1", "http://[::1]:81"), ("0.0.0.0", "http://box:81")],  # noqa: S104
+)
+def test_the_address_served_is_one_that_can_be_opened(monkeypatch, host, said):
+    monkeypatch.setattr("socket.gethostname", lambda: "box")
+    assert served_url(host, 81, None) == said
 
 
 def test_importing_is_dry_until_it_is_meant(installed, tmp_path):

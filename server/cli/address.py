@@ -1,0 +1,49 @@
+"""The address under which people reach an installation: what was set, else where it was served last."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName, load_pem_x509_certificate
+
+from server.config import Config
+from server.store.keys import write_private
+
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, never bound to
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_LAST = "address"
+
+
+def public_url(config: Config) -> str:
+    """Give the address of an installation, without a slash at its end, whether or not it is running."""
+    last = config.data / _LAST
+    known = config.public_url or (last.read_text(encoding="utf-8") if last.exists() else "")
+    return (known or "http://127.0.0.1:8000").rstrip("/")
+
+
+def only_here(url: str) -> bool:
+    """Say whether this address is this machine's own, so that no phone can open it."""
+    return urlsplit(url).hostname in _LOOPBACK
+
+
+def served_url(host: str, port: int, cert: Path | None) -> str:
+    """Give the address that `serve` answers on; a certificate names the host, else this machine does."""
+    name = (_certified(cert) if cert else None) or (socket.gethostname() if host in _EVERYWHERE else host)
+    bracketed = f"[{name}]" if ":" in name else name
+    return f"{'https' if cert else 'http'}://{bracketed}:{port}"
+
+
+def remember(config: Config, url: str) -> None:
+    """Keep the address that is being served, for commands that run beside the server."""
+    write_private(config.data / _LAST, url)
+
+
+def _certified(cert: Path) -> str | None:
+    try:
+        leaf = load_pem_x509_certificate(cert.read_bytes())
+        names = leaf.extensions.get_extension_for_class(SubjectAlternativeName).value
+    except (OSError, ValueError, ExtensionNotFound):
+        return None
+    return next((name for name in names.get_values_for_type(DNSName) if not name.startswith("*")), None)
