@@ -68,7 +68,7 @@ class RecordFacts:
     `catalogue` is None when its edition is not published here; `place` None when it names none or an
     unknown one; `schools` are those within about a kilometre; `shots` are those of `body["shots"]` that
     the device announced; `device_user` and `may_record` are whose device it is and whether that user
-    holds the right now; `id_taken` when the record id belongs to another device's record.
+    holds the right now.
     """
 
     body: Mapping[str, Any]
@@ -79,7 +79,6 @@ class RecordFacts:
     place: Place | None = None
     schools: tuple[Place, ...] = ()
     shots: tuple[SeenShot, ...] = ()
-    id_taken: bool = False
 
     @property
     def item(self) -> Item | None:

@@ -88,8 +88,6 @@ def record_flags(facts: RecordFacts) -> list[Flag]:
     found = []
     if odd := record_problems(facts.body):
         found.append(Flag("malformed_body", ", ".join(odd)))
-    if facts.id_taken:
-        found.append(Flag("duplicate_id"))
     steps: list[Callable[[RecordFacts], list[Flag]]] = [
         _right_flags,
         _catalogue_flags,

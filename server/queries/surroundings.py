@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from server.domain.catalogue import Catalogue, catalogue_from
 from server.domain.clock_text import from_text
 from server.domain.geo import Place, Position
+from server.domain.versions import Author, Version
 from server.store import ledger
 from server.store.tables import (
     editions,
@@ -21,7 +22,6 @@ from server.store.tables import (
     leaves,
     places,
     record_shots,
-    record_versions,
     records,
     settings,
     shots,
@@ -37,14 +37,6 @@ class Announced:
 
     seq: int
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """The newest version of a record: its number and the device that wrote it."""
-
-    n: int
-    device: str
 
 
 def catalogue(conn: Connection, edition: str) -> Catalogue | None:
@@ -125,14 +117,12 @@ def found_problems(conn: Connection, hashes: Iterable[str]) -> list[tuple[str, s
 
 
 def versions(conn: Connection, record_ids: Iterable[str]) -> dict[str, Version]:
-    """Give the newest version of each of these records."""
-    query = (
-        select(records.c.id, records.c.device, func.max(record_versions.c.n).label("n"))
-        .join(record_versions, record_versions.c.record_id == records.c.id)
-        .where(records.c.id.in_(set(record_ids)))
-        .group_by(records.c.id, records.c.device)
-    )
-    return {row.id: Version(row.n, row.device) for row in conn.execute(query)}
+    """Give the present version of each of these records."""
+    query = select(records).where(records.c.id.in_(set(record_ids)))
+    return {
+        row.id: Version(row.version, row.entry_hash, Author(row.device, row.officer_id))
+        for row in conn.execute(query)
+    }
 
 
 def beacon_time(conn: Connection, size: int, root: str) -> datetime | None:

@@ -52,7 +52,6 @@ class _Batch:
     announced: dict[str, Announced]
     taken: set[str]
     users: dict[str, set[str]]
-    versions: dict[str, surroundings.Version]
     beacons: dict[tuple[int, str], datetime | bool | None] = field(default_factory=dict)
     editions: dict[str, Catalogue | None] = field(default_factory=dict)
     places: dict[str, Place | None] = field(default_factory=dict)
@@ -63,7 +62,6 @@ def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datet
     """Judge verified entries in their order; the answer is keyed by entry hash."""
     named = [sha256 for entry in entries for sha256 in _shots_named(entry)]
     own = [sha256 for entry in entries if entry.kind == "shot" for sha256 in [_body(entry).get("sha256")]]
-    ids = [_body(entry).get("id") for entry in entries if entry.kind == "record"]
     batch = _Batch(
         conn=conn,
         device=device,
@@ -71,7 +69,6 @@ def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datet
         announced=surroundings.announced(conn, device.kid, named),
         taken=surroundings.known_shots(conn, [each for each in own if isinstance(each, str)]),
         users=surroundings.users_of_shots(conn, named),
-        versions=surroundings.versions(conn, [each for each in ids if isinstance(each, str)]),
         found=surroundings.found_problems(conn, named),
     )
     return {entry.hash: _judge_one(batch, entry) for entry in entries}
@@ -117,13 +114,12 @@ def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: Entr
         place=_place(batch, body),
         schools=_schools(batch, catalogue, body),
         shots=_seen_shots(batch, body),
-        id_taken=_is_taken(batch, body),
     )
     found = flags.record_flags(about)
     named = _shots_named(entry)
     found += [Flag(code, sha256) for code, sha256 in batch.found if sha256 in named]
     odd = _NEEDED["record"].intersection(bodies.record_problems(body)) or _too_long(body)
-    parked = about.id_taken or bool(odd)
+    parked = bool(odd)
     if _too_long(body):
         found.append(Flag("malformed_body", "item"))
     if not parked:
@@ -230,9 +226,3 @@ def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:
         for sha256, shot in known
         if shot is not None
     )
-
-
-def _is_taken(batch: _Batch, body: dict[str, Any]) -> bool:
-    record_id = body.get("id")
-    version = batch.versions.get(record_id) if isinstance(record_id, str) else None
-    return version is not None and version.device != batch.device.kid

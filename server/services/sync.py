@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from server.domain import flags, journal
+from server.domain import flags, journal, versions
 from server.domain.clock_text import to_text
 from server.domain.events import Event
 from server.domain.flags import Flag
 from server.domain.journal import Entry, Known
 from server.domain.problems import Problem, UnknownDeviceProblem
+from server.domain.versions import Author, Version
 from server.queries import heads, surroundings
 from server.queries.heads import Device
 from server.services.judging import Verdict, judge
@@ -62,7 +63,7 @@ class _Chain:
 
     known: dict[str, Known]
     children: dict[str, list[str]]
-    versions: dict[str, surroundings.Version]
+    versions: dict[str, Version]
     head: int
     missing: frozenset[tuple[int, str]]
     results: list[Result] = field(default_factory=list)
@@ -153,25 +154,26 @@ def _admit(tx: Tx, device: Device, chain: _Chain, entry: Entry, verdict: Verdict
         return Result(entry.hash, "refused", problem=problem)
     siblings = chain.children.get(entry.prev, [])
     facts = replace(verdict.facts, is_fork=bool(siblings), follows_gap=follows_gap)
-    version = _next_version(chain, device, entry, verdict)
+    verdict = _succeed(chain, device, entry, verdict)
     found = _merge([*flags.entry_flags(facts), *verdict.flags])
-    tx.append_entry(
-        entry, _event(device, entry, replace(verdict, facts=facts, flags=found, record=version), siblings)
-    )
+    tx.append_entry(entry, _event(device, entry, replace(verdict, facts=facts, flags=found), siblings))
     chain.known[entry.hash] = Known(entry.hash, entry.seq)
     chain.children.setdefault(entry.prev, []).append(entry.hash)
     chain.head = max(chain.head, entry.seq)
     return Result(entry.hash, "admitted", tuple(found))
 
 
-def _next_version(chain: _Chain, device: Device, entry: Entry, verdict: Verdict) -> dict[str, Any] | None:
+def _succeed(chain: _Chain, device: Device, entry: Entry, verdict: Verdict) -> Verdict:
+    """Number a record's version: what it follows is known for certain only inside the lock."""
     if verdict.parked or verdict.record is None:
-        return None
-    record_id = entry.payload["body"]["id"]
-    before = chain.versions.get(record_id)
-    number = before.n + 1 if before else 1
-    chain.versions[record_id] = surroundings.Version(number, device.kid)
-    return {**verdict.record, "n": number}
+        return replace(verdict, record=None)
+    body, author = entry.payload["body"], Author(device.kid, device.user_id)
+    step = versions.follow(chain.versions.get(body["id"]), author, body.get("replaces"))
+    found = [*verdict.flags, Flag("duplicate_id")] if step.doubtful else verdict.flags
+    if step.n is None:
+        return replace(verdict, flags=found, parked=True, record=None)
+    chain.versions[body["id"]] = Version(step.n, entry.hash, author)
+    return replace(verdict, flags=found, record={**verdict.record, "n": step.n})
 
 
 def _merge(found: Sequence[Flag]) -> list[Flag]:

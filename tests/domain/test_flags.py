@@ -116,7 +116,6 @@ def test_a_shot(facts, expected):
     [
         (RECORD, []),
         (body(id=5), [Flag("malformed_body", "id")]),
-        (replace(RECORD, id_taken=True), [Flag("duplicate_id")]),
         (replace(RECORD, may_record=False), [Flag("no_right", "role")]),
         (body(officer="u2"), [Flag("no_right", "officer")]),
         (body(edition="1999.1"), []),

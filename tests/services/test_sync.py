@@ -268,6 +268,7 @@ def test_after_a_refused_entry_the_phone_declares_it_and_goes_on(city, phone):
 def test_a_correction_replaces_and_waits_again(city, phone):
     send(city, phone, phone.record(NOW, id=ID, note="first"))
     outcome = send(city, phone, phone.record(NOW, id=ID, note="second", replaces=phone.head))
+    assert "duplicate_id" not in codes(only(outcome))
     (row,) = all_of(city, records)
     assert (row.version, row.body["note"], row.state, row.revision) == (2, "second", "submitted", 1)
     assert outcome.have.seq == 2
@@ -278,6 +279,50 @@ def test_a_record_id_of_another_device_is_kept_aside(city, phone):
     other = enrol(city, "wang")
     assert "duplicate_id" in codes(only(send(city, other, other.record(NOW, id=ID))))
     assert [row.device for row in all_of(city, records)] == [phone.kid]
+
+
+def test_two_devices_that_were_judged_at_once_do_not_share_a_record_id(city, phone, monkeypatch):
+    """Both are judged before either is appended, as two requests of the same moment are."""
+    other = enrol(city, "wang")
+    first, second = phone.record(NOW, id=ID, note="first"), other.record(NOW, id=ID, note="second")
+    append = sync._append
+
+    def late(*args):
+        monkeypatch.setattr(sync, "_append", append)
+        send(city, phone, first)
+        return append(*args)
+
+    monkeypatch.setattr(sync, "_append", late)
+    result = only(send(city, other, second))
+    assert (result.state, "duplicate_id" in codes(result)) == ("admitted", True)
+    (row,) = all_of(city, records)
+    assert (row.device, row.version, row.body["note"]) == (phone.kid, 1, "first")
+    assert rebuilding.check(city) == []
+
+
+def test_the_officers_other_phone_corrects_the_version_it_names(city, phone):
+    send(city, phone, phone.record(NOW, id=ID, note="first"))
+    named, second = phone.head, enrol(city)
+    aside = only(send(city, second, second.record(NOW, id=ID, note="blind")))
+    assert "duplicate_id" in codes(aside)
+    assert "duplicate_id" not in codes(only(send(city, second, second.record(NOW, id=ID, replaces=named))))
+    (row,) = all_of(city, records)
+    assert (row.device, row.version) == (second.kid, 2)
+
+
+def test_another_officer_cannot_correct_a_record(city, phone):
+    send(city, phone, phone.record(NOW, id=ID))
+    named, other = phone.head, enrol(city, "wang")
+    assert "duplicate_id" in codes(only(send(city, other, other.record(NOW, id=ID, replaces=named))))
+    assert [(row.device, row.version) for row in all_of(city, records)] == [(phone.kid, 1)]
+
+
+@pytest.mark.parametrize("replaces", [None, "ab" * 32])
+def test_an_id_used_again_without_naming_the_version_is_kept_and_flagged(city, phone, replaces):
+    send(city, phone, phone.record(NOW, id=ID))
+    result = only(send(city, phone, phone.record(NOW, id=ID, note="again", replaces=replaces)))
+    assert "duplicate_id" in codes(result)
+    assert [(row.version, row.body["note"]) for row in all_of(city, records)] == [(2, "again")]
 
 
 def test_a_revoked_device_drains_with_a_flag(city, phone):

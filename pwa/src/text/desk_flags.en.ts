@@ -47,7 +47,7 @@ export const flagsEn: Record<FlagKey, string> = {
   "todo.fork": "Usually a restored backup; look at both and decide on facts.",
   "why.gap": "The entry before this one can no longer be read on the phone.",
   "todo.gap": "This one stands; an administrator follows up the gap.",
-  "why.duplicate_id": "Another device has used the same record id.",
+  "why.duplicate_id": "The record id was used again without naming the version it corrects.",
   "todo.duplicate_id": "Both are kept; ask an administrator to look.",
   "why.too_few_photos": "Fewer photos than the item asks for.",
   "todo.too_few_photos": "Accept if they suffice, otherwise return for more.",

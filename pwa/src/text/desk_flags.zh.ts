@@ -45,7 +45,7 @@ export const flagsZh = {
   "todo.fork": "多为恢复备份所致;两份都看,按事实决定。",
   "why.gap": "前一条记录在手机上已无法读取。",
   "todo.gap": "本条仍有效;缺口由管理员跟进。",
-  "why.duplicate_id": "另一台设备用过相同的记录编号。",
+  "why.duplicate_id": "同一记录编号再次使用,且未指明所更正的版本。",
   "todo.duplicate_id": "两份都已保留,请管理员查看。",
   "why.too_few_photos": "照片少于该事项要求的张数。",
   "todo.too_few_photos": "现有照片能说明问题的可通过,否则退回补拍。",
