@@ -4,16 +4,12 @@ import type { Draft } from "../device/types";
 import { words } from "../text/field";
 import { Field, Stepper } from "../ui";
 import { count } from "./draft";
+import { pointedAt } from "./review_words";
 
-type CountersProps = {
-  now: Draft;
-  item: Item;
-  context: AnswerContext;
-  pointedAt: (now: Draft, code: string) => string | undefined;
-};
+type CountersProps = { now: Draft; item: Item; context: AnswerContext };
 
 /** What an item counts, such as visits made: two big buttons each, none of them required. */
-export function Counters({ now, item, context, pointedAt }: CountersProps) {
+export function Counters({ now, item, context }: CountersProps) {
   return (
     <>
       {askedCounters(item, context).map((counter) => (

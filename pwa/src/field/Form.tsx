@@ -14,6 +14,7 @@ import { CallFirst, CommonFields, DropDraft } from "./FormMore";
 import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
 import { PlaceField } from "./PlaceField";
+import { pointedAt } from "./review_words";
 import { go } from "./router";
 import { ShotStrip } from "./ShotStrip";
 import { Trouble } from "./Trouble";
@@ -68,12 +69,6 @@ function Photos({ now, wants, pressed }: Part) {
       </div>
     </Field>
   );
-}
-
-/** The reviewer's words where they belong to this part of the form. */
-function pointedAt(now: Draft, field: string): string | undefined {
-  if (now.review?.field !== field) return undefined;
-  return now.review.words ?? tr("form.pointed");
 }
 
 function Result({ now }: Part) {
@@ -195,7 +190,7 @@ function Parts(part: Part) {
       {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
       {item?.kind === "violation" && <Result {...part} />}
       {item && <Questions {...part} item={item} context={context} />}
-      {item && <Counters now={now} item={item} context={context} pointedAt={pointedAt} />}
+      {item && <Counters now={now} item={item} context={context} />}
       <CommonFields now={now} around={around} context={context} />
       <Notes {...part} />
       <DropDraft now={now} />

@@ -28,7 +28,7 @@ function offered(now: Draft, around: World, at: Position | null) {
     label: `${place.name} ${metres(distance_m)}`,
   }));
   const known = options.some((option) => option.value === now.place);
-  if (now.place && !known) options.unshift({ value: now.place, label: now.place_name ?? now.place });
+  if (now.place && !known) options.unshift({ value: now.place, label: now.place_name || now.place });
   return options;
 }
 

@@ -27,6 +27,7 @@ function Row({ card }: { card: RecordCard }) {
   const url = usePicture(card.preview_sha256);
   const state = stateWords(card);
   const wish = asked(card);
+  const where = card.place_name || card.address;
   return (
     <ListRow
       lead={<Photo src={url} alt="" />}
@@ -34,7 +35,8 @@ function Row({ card }: { card: RecordCard }) {
       sub={
         <>
           <div class="clip2">
-            {card.place_name ?? card.address} · <span class="num">{clock(card.wall_at)}</span>
+            {where && `${where} · `}
+            <span class="num">{clock(card.wall_at)}</span>
           </div>
           {wish && <div class="wish clip2">{wish}</div>}
           <StatusPill tone={state.tone} icon={state.icon}>

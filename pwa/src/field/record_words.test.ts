@@ -3,6 +3,7 @@ import { fromLocal, toLocal } from "./local_time";
 import { clock, metres, size } from "./moments";
 import { foundPlaces } from "./PlaceSheet";
 import { firstSegment, segmentOf } from "./record_words";
+import { pointedAt } from "./review_words";
 import { groupedCode } from "./setup/state";
 
 const place = (id: string, name: string, initials: string, lon: number) => ({
@@ -16,6 +17,19 @@ describe("the list of records", () => {
     expect(firstSegment([{ state: "accepted" }, { state: "problem" }])).toBe("unsent");
     expect(firstSegment([])).toBe("submitted");
     expect(segmentOf("sent")).toBe("submitted");
+  });
+});
+
+describe("what a reviewer pointed at", () => {
+  const review = { decision: "return", reason: "blurry_photo", field: "photos", at: "", reviewer_name: "" };
+
+  it("is said in their words, else in ours, at its own field only", () => {
+    expect(pointedAt({ review: { ...review, words: "重拍门口" } }, "photos")).toBe("重拍门口");
+    for (const words of [null, "", "  "]) {
+      expect(pointedAt({ review: { ...review, words } }, "photos")).toBe("审核员请您补正这一项");
+    }
+    expect(pointedAt({ review: { ...review, words: "" } }, "note")).toBeUndefined();
+    expect(pointedAt({ review: null }, "photos")).toBeUndefined();
   });
 });
 

@@ -68,5 +68,5 @@ export function translator<K extends string>(zh: Table<K>, en: Table<K> | (() =>
 /** The words of a label in the current language; English falls back to Chinese. */
 export function words(label: Label | null | undefined): string {
   if (!label) return "";
-  return lang.value === "en" ? (label.en ?? label.zh) : label.zh;
+  return lang.value === "en" ? label.en || label.zh : label.zh;
 }
