@@ -94,6 +94,25 @@ describe("what the server says", () => {
     expect(state.entries[0]?.state).toBe("queued");
   });
 
+  test("what a refused or unreadable entry announced is refused with it", () => {
+    const blobs = [blob("a", { seq: 1 }), blob("b", { seq: 2 }), blob("c", { seq: 3 })];
+    const results = [result(1, "admitted"), refused(2, "bad_entry", true)];
+    const told: OutboxEvent = { type: "journal", results, have: head(1), ours: true };
+    const events: OutboxEvent[] = [told, { type: "entry_unreadable", seq: 3 }];
+    const state = events.reduce(apply, outbox([entry(1), entry(2), entry(3)], blobs, head(0)));
+    expect(state.blobs.map(({ state: now, problem }) => [now, problem])).toEqual([
+      ["queued", null],
+      ["refused", "bad_entry"],
+      ["refused", "unreadable"],
+    ]);
+  });
+
+  test("what the server has an entry for still goes when the phone can no longer read that entry", () => {
+    const admitted = outbox([entry(1, { state: "admitted" })], [blob("a", { seq: 1 })], head(1));
+    const state = apply(admitted, { type: "entry_unreadable", seq: 1 });
+    expect(nextStep(state, 0)).toMatchObject({ do: "upload", sha256: "a" });
+  });
+
   test("a picture refused for good leaves the others alone", () => {
     const start = outbox([sentEntry], [blob("a"), blob("b", { bytes: 2000 })], head(1));
     const event = {

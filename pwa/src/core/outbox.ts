@@ -72,7 +72,8 @@ const MISSING_MAX = 200;
 const RECEIPTS_MAX = 100;
 const RECEIPTS_SOON = 20;
 
-const isDeclared = (entry: OutEntry): boolean => entry.state === "refused" || entry.state === "unreadable";
+export const isDeclared = (entry: OutEntry): boolean =>
+  entry.state === "refused" || entry.state === "unreadable";
 
 function journalStep(outbox: Outbox, cursor: Head): Step | null {
   const beyond = outbox.entries.filter((entry) => entry.seq > cursor.seq);
@@ -101,9 +102,8 @@ function receiptAgain(outbox: Outbox): Step | null {
 const rank = (blob: OutBlob): number => (blob.attempts > 0 ? 2 : 0) + (blob.role === "preview" ? 0 : 1);
 
 function uploads(outbox: Outbox, cursor: Head): OutBlob[] {
-  const undeliverable = new Set(outbox.entries.filter(isDeclared).map((entry) => entry.seq));
   return outbox.blobs
-    .filter((blob) => blob.state === "queued" && blob.seq <= cursor.seq && !undeliverable.has(blob.seq))
+    .filter((blob) => blob.state === "queued" && blob.seq <= cursor.seq)
     .sort((a, b) => rank(a) - rank(b) || a.bytes - b.bytes || a.seq - b.seq);
 }
 

@@ -3,6 +3,7 @@ import { EMPTY, type Head } from "./journal.ts";
 import {
   type Channel,
   type EntryState,
+  isDeclared,
   NEW_CHANNEL,
   type OutBlob,
   type Outbox,
@@ -67,6 +68,21 @@ function onHead(outbox: Outbox, have: Head, ours: boolean): Outbox {
   return withCursor(admitted, cursor);
 }
 
+/** What an entry announced goes nowhere without it: its pictures are refused with it, for the same reason. */
+function refuseAnnounced(before: Outbox, after: Outbox): Outbox {
+  const queued = new Set(
+    before.entries.filter((entry) => entry.state === "queued").map((entry) => entry.seq),
+  );
+  const gone = after.entries.filter((entry) => isDeclared(entry) && queued.has(entry.seq));
+  if (gone.length === 0) return after;
+  const reasons = new Map(gone.map((entry) => [entry.seq, entry.problem]));
+  const blobs = after.blobs.map((blob): OutBlob => {
+    const problem = blob.state === "queued" ? reasons.get(blob.seq) : undefined;
+    return problem === undefined ? blob : { ...blob, state: "refused", problem };
+  });
+  return { ...after, blobs };
+}
+
 function stateAfter(entry: OutEntry, result: EntryResult): EntryState {
   if (result.state !== "refused") return entry.state === "sent" ? "sent" : "admitted";
   return result.problem?.permanent === true && result.problem.code !== "gap" ? "refused" : entry.state;
@@ -74,17 +90,25 @@ function stateAfter(entry: OutEntry, result: EntryResult): EntryState {
 
 function onJournal(outbox: Outbox, event: OutboxEvent & { type: "journal" }): Outbox {
   const results = new Map(event.results.map((result) => [result.hash, result]));
-  const next = editEntries(outbox, (entry) => {
+  const told = editEntries(outbox, (entry) => {
     const result = results.get(entry.hash);
     const state = result ? stateAfter(entry, result) : entry.state;
     return state === entry.state ? entry : { ...entry, state, problem: result?.problem?.code ?? null };
   });
+  const next = refuseAnnounced(outbox, told);
   const arrived = event.results.filter((result) => result.state !== "refused");
   const last = arrived.at(-1);
   const gap = event.results.some((result) => result.problem?.code === "gap");
   if (gap) return withCursor(next, event.ours ? event.have : EMPTY);
   const cursor = last && last.seq > (outbox.channel.cursor?.seq ?? 0) ? last : outbox.channel.cursor;
   return withCursor(next, cursor ? { seq: cursor.seq, hash: cursor.hash } : EMPTY);
+}
+
+function onUnreadable(outbox: Outbox, seq: number): Outbox {
+  const next = editEntries(outbox, (entry) =>
+    entry.seq === seq ? { ...entry, state: "unreadable", problem: "unreadable" } : entry,
+  );
+  return refuseAnnounced(outbox, next);
 }
 
 function onEntryReceipt(outbox: Outbox, seq: number, index: number): Outbox {
@@ -171,9 +195,7 @@ function onEntry(outbox: Outbox, event: OutboxEvent): Outbox | null {
     case "entry_receipt":
       return onEntryReceipt(outbox, event.seq, event.index);
     case "entry_unreadable":
-      return editEntries(outbox, (entry) =>
-        entry.seq === event.seq ? { ...entry, state: "unreadable", problem: "unreadable" } : entry,
-      );
+      return onUnreadable(outbox, event.seq);
     default:
       return null;
   }

@@ -55,10 +55,11 @@ function blobRow(kid: string, part: Part, seq: number): BlobRow {
   };
 }
 
-/** The same bytes may be shot or picked twice: what is already known of them stays. */
+/** The same bytes may be shot or picked twice: what is already known of them stays, unless it never went. */
 async function keep(tx: Write, { row, ...part }: SealedPart, seq: number): Promise<void> {
   const known = await tx.objectStore("blobs").get([row.kid, part.sha256]);
-  if (!known) await tx.objectStore("blobs").put(blobRow(row.kid, part, seq));
+  const isStuck = known?.state === "refused" || known?.state === "lost";
+  if (!known || isStuck) await tx.objectStore("blobs").put(blobRow(row.kid, part, seq));
   await tx.objectStore("bytes").put(row);
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofVault, read } from "./db.ts";
+import { exportUnsent } from "./export.ts";
 import { useLine } from "./http.ts";
 import { myRecords, recordForCorrection, saveRecord } from "./records.ts";
 import { stopSync, syncNow, syncState } from "./sync.ts";
@@ -100,6 +101,15 @@ test("a lasting refusal parks that item only and is shown", async () => {
   expect(cards.get(refused.id)).toMatchObject({ state: "problem", problem: "bad_entry" });
   expect(cards.get(good.id)).toMatchObject({ state: "sent" });
   expect(await states("entries")).toEqual(["sent", "refused", "sent", "sent"]);
+});
+
+test("a picture whose own entry is refused makes its record a problem, not a wait without end", async () => {
+  server.refuse = ({ seq }) => (seq === 1 ? "bad_entry" : null);
+  await records();
+  await syncNow();
+  expect(myRecords.value[0]).toMatchObject({ state: "problem", problem: "bad_entry", receipt: false });
+  expect(await states("blobs")).toEqual(["refused", "refused"]);
+  expect(await exportUnsent()).toMatchObject({ entries: 1, pictures: 2 });
 });
 
 test("pictures are kept after their receipt for thirty days", async () => {
