@@ -1,21 +1,27 @@
-/** After an alarm only a note signed by the offline recovery key lets sending go on. */
+/** A restart of the log is lawful only under a note that the offline recovery key signed. */
 
 import { NEW_CHANNEL } from "../core/outbox.ts";
 import { NoContact, Problem, request } from "./http.ts";
 import { setChannel } from "./outbox_store.ts";
 import type { Vault } from "./vault.ts";
-import { acceptRestart } from "./witness.ts";
+import { acceptRestarts } from "./witness.ts";
 
-/** True if the server shows a lawful restart that this phone had not accepted; it is accepted then. */
+/**
+ * True if the server shows lawful restarts that this phone had not accepted; they are accepted then. All of them are
+ * asked for: an answer carries only the newest, and an older one may have lost more. Throws Problem or NoContact.
+ */
+export async function followRestarts(vault: Vault): Promise<boolean> {
+  const { restarts } = await request<{ restarts: { note: string }[] }>("/api/ledger/restarts");
+  const notes = restarts.map(({ note }) => note);
+  return acceptRestarts(vault, notes);
+}
+
+/** After an alarm only a lawful restart lets sending go on; where the server says nothing, the alarm stays. */
 export async function lawfulRestart(vault: Vault): Promise<boolean> {
   try {
-    const { restarts } = await request<{ restarts: { note: string }[] }>("/api/ledger/restarts");
-    for (const { note } of restarts) {
-      if (!(await acceptRestart(vault, note))) continue;
-      setChannel(vault.kid, NEW_CHANNEL);
-      return true;
-    }
-    return false;
+    if (!(await followRestarts(vault))) return false;
+    setChannel(vault.kid, NEW_CHANNEL);
+    return true;
   } catch (error) {
     if (error instanceof Problem || error instanceof NoContact) return false;
     throw error;

@@ -10,9 +10,10 @@ import { NoContact, Problem } from "./http.ts";
 import { openEntry } from "./journal_writer.ts";
 import type { Rows } from "./outbox_store.ts";
 import { pictureBytes } from "./records.ts";
+import { followRestarts } from "./restarts.ts";
 import { arrived, create, extend } from "./tus.ts";
 import { editVault, type Vault } from "./vault.ts";
-import { acceptRestart, checkBlobs, checkEntry, checkLedger, seenOf } from "./witness.ts";
+import { checkBlobs, checkEntry, checkLedger, seenOf } from "./witness.ts";
 
 /** Hands an event to the outbox; resolves once it is stored. */
 export type Emit = (event: OutboxEvent) => Promise<void>;
@@ -94,7 +95,7 @@ async function sendJournal(
   const json = { entries, ...missing, unsent, ...(await seenPart(vault.kid)) };
   const answer = await post(vault, json, chosen);
   if (answer.revoked) await editVault(vault.kid, { revoked: true });
-  if (answer.restart && (await acceptRestart(vault, answer.restart))) return;
+  if (answer.restart && (await followRestarts(vault))) return;
   const have = { seq: answer.have.seq, hash: answer.have.hash };
   const results = withSeq(answer.results, chosen);
   await emit({ type: "journal", results, have, ours: await isOurs(vault.kid, have) });
@@ -155,7 +156,7 @@ async function askReceipts(
 ): Promise<void> {
   const json = { blobs: step.blobs, ...(await seenPart(vault.kid)) };
   const answer = await askAs<ReceiptsAnswer>(vault, "/api/receipts", { method: "POST", json });
-  if (answer.restart && (await acceptRestart(vault, answer.restart))) return;
+  if (answer.restart && (await followRestarts(vault))) return;
   await checkLedger(vault, answer.checkpoint, answer);
   const asked = rows.blobs.filter((blob) => step.blobs.includes(blob.sha256));
   const indexes = await checkBlobs(vault, answer.receipts, asked, answer.checkpoint);

@@ -4,7 +4,7 @@ import { stopSync, syncNow, syncState } from "./sync.ts";
 import { FakeLog, noteKey } from "./testing/fake_log.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
 import { enrolled, records } from "./testing/officer.ts";
-import type { Vault } from "./vault.ts";
+import { type Vault, vaultRow } from "./vault.ts";
 
 let server: FakeServer;
 let vault: Vault;
@@ -60,7 +60,7 @@ test("a shrunk log without a restart note is an alarm; with one the phone sends 
   const note = server.log.restart(1, server.recovery, "2026-11-20T00:00:00.000Z");
   await syncNow();
   expect(syncState.value).toMatchObject({ phase: "alarm", problem: "shrunk" });
-  server.restartNote = note;
+  server.restartNotes = [note];
   await syncNow();
   expect(syncState.value).toMatchObject({ phase: "idle", unsent_entries: 0, unsent_pictures: 0 });
   expect(syncState.value.restored_at).not.toBeNull();
@@ -74,10 +74,36 @@ test("a restart note is believed once: replayed, it is an alarm like any shrinki
   server.entries.clear();
   server.blobs.clear();
   server.parts.clear();
-  server.restartNote = note;
+  server.restartNotes = [note];
   await syncNow();
   expect(syncState.value.phase).toBe("idle");
   server.log.leaves = server.log.leaves.slice(0, 1);
   await syncNow();
   expect(syncState.value.phase).toBe("alarm");
+});
+
+test("of two restarts missed, the one that lost more says what is sent again", async () => {
+  const fill = (size: number) => {
+    while (server.log.leaves.length < size)
+      server.log.append({ v: 1, t: "settings", x: String(Math.random()) });
+  };
+  fill(300);
+  await records();
+  await syncNow();
+  expect(syncState.value).toMatchObject({ unsent_entries: 0, unsent_pictures: 0 });
+  for (const lost of [server.entries, server.blobs, server.parts]) lost.clear();
+  const first = server.log.restart(100, server.recovery, "2026-11-20T00:00:00.000Z");
+  fill(600);
+  server.log.key = await noteKey(server.log.origin);
+  const second = server.log.restart(500, server.recovery, "2026-11-21T00:00:00.000Z");
+  server.restartNotes = [second, first];
+  await syncNow();
+  expect(syncState.value).toMatchObject({ phase: "idle", unsent_entries: 0, unsent_pictures: 0 });
+  expect([server.entries.size, server.blobs.size]).toEqual([2, 2]);
+  expect(await vaultRow(vault.kid)).toMatchObject({
+    vkey: server.log.key.vkey,
+    since: "2026-11-21T00:00:00.000Z",
+  });
+  await syncNow();
+  expect(syncState.value.phase).toBe("idle");
 });

@@ -11,7 +11,7 @@ import {
   trusted,
   verifyReceipt,
 } from "../core/receipts.ts";
-import { openRestart, seenAfter } from "../core/restart.ts";
+import { openRestart, type Restart, seenAfter } from "../core/restart.ts";
 import { webCrypto } from "./crypto.ts";
 import { getPlain, putPlain, write } from "./db.ts";
 import { loadAll, saveOutbox } from "./outbox_store.ts";
@@ -54,25 +54,35 @@ export async function raiseAlarm(kid: string, alarm: LedgerAlarm): Promise<void>
   await putPlain(kid, "alarm", { code, shown, seen, at: new Date().toISOString() });
 }
 
-/**
- * True if `note` is a lawful restart that this phone had not seen: the restored head and the new key are pinned,
- * and what was "sent" beyond it is withdrawn. False changes nothing.
- */
-export async function acceptRestart(vault: Vault, note: string): Promise<boolean> {
-  const { kid } = vault;
+/** The lawful restarts among `notes` that this phone had not seen, oldest first. */
+async function newRestarts(kid: string, notes: readonly string[]): Promise<Restart[]> {
   const row = await vaultRow(kid);
-  const restart = await openRestart(webCrypto, note, row);
-  if (!restart) return false;
+  const found = await Promise.all(notes.map((note) => openRestart(webCrypto, note, row)));
+  const lawful = found.filter((restart) => restart !== null);
+  return lawful.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/**
+ * True if there are lawful restarts in `notes` that this phone had not seen: the newest head and key are pinned, and
+ * what was "sent" beyond the smallest of them is withdrawn, because each of them lost all beyond its own size.
+ * False changes nothing.
+ */
+export async function acceptRestarts(vault: Vault, notes: readonly string[]): Promise<boolean> {
+  const { kid } = vault;
+  const restarts = await newRestarts(kid, notes);
+  const newest = restarts.at(-1);
+  if (!newest) return false;
+  const size = Math.min(...restarts.map((restart) => restart.size));
   const all = await loadAll(kid);
-  await saveOutbox(kid, all, apply(all, { type: "restarted", size: restart.size }));
+  await saveOutbox(kid, all, apply(all, { type: "restarted", size }));
   const view: LedgerView = { ...(await ledgerView(kid)), restored_at: new Date().toISOString() };
   await write(["plain"], async (tx) => {
     const plain = tx.objectStore("plain");
-    await plain.put({ kid, name: "seen", value: seenAfter(restart) });
+    await plain.put({ kid, name: "seen", value: seenAfter(newest) });
     await plain.put({ kid, name: "ledger", value: view });
     await plain.delete([kid, "alarm"]);
   });
-  await editVault(kid, { vkey: restart.vkey, since: restart.at });
+  await editVault(kid, { vkey: newest.vkey, since: newest.at });
   return true;
 }
 

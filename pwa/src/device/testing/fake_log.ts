@@ -40,6 +40,11 @@ export class FakeLog {
     return this.leaves.slice(0, size).map((leaf) => leafOf(utf8(leaf)));
   }
 
+  /** Hex; null beyond the head. */
+  root(size: number): string | null {
+    return size > this.leaves.length ? null : hex(rootOf(this.hashes(size)));
+  }
+
   checkpoint(): string {
     const root = base64(rootOf(this.hashes()));
     return signNote(this.key, `${this.origin}\n${this.leaves.length}\n${root}\n`);

@@ -10,10 +10,15 @@ interface Known {
   index: number;
 }
 
+interface Seen {
+  size: number;
+  root: string;
+}
+
 interface Batch {
   entries: string[];
   missing?: { seq: number; hash: string }[];
-  seen?: { size: number };
+  seen?: Seen;
 }
 
 const ORIGIN = "xunzheng/fake";
@@ -38,7 +43,8 @@ export class FakeServer {
   requests: string[] = [];
   subjects: { subject: string; state: unknown }[] = [];
   revoked = false;
-  restartNote: string | null = null;
+  /** Newest first. */
+  restartNotes: string[] = [];
   fault: (name: string) => Fault = () => null;
   refuse: (payload: { seq: number; kind: string }) => string | null = () => null;
   /** Changes an answer before it is sent: how a lying server is made. */
@@ -91,7 +97,7 @@ export class FakeServer {
       "GET /api/journal/head": () => this.head(),
       "POST /api/journal": () => this.journal(body),
       "POST /api/receipts": () => this.receipts(body),
-      "GET /api/ledger/restarts": () => ({ restarts: this.restartNote ? [{ note: this.restartNote }] : [] }),
+      "GET /api/ledger/restarts": () => ({ restarts: this.restartNotes.map((note) => ({ note })) }),
       "GET /api/changes": () => ({ cursor: "c", more: false, subjects: this.subjects }),
       "GET /api/catalogue/1": () => ({ meta: { edition: "1" }, items: {} }),
     };
@@ -134,13 +140,14 @@ export class FakeServer {
     return { results, have: this.head(), receipt, ...this.contact(seen) };
   }
 
-  private contact(seen?: { size: number }) {
-    const isAhead = seen !== undefined && seen.size > this.log.leaves.length;
-    const restart = isAhead ? this.restartNote : null;
+  /** Who saw another history gets the newest note. */
+  private contact(seen?: Seen) {
+    const isOther = seen !== undefined && this.log.root(seen.size) !== seen.root;
+    const restart = isOther ? (this.restartNotes[0] ?? null) : null;
     return { consistency: this.log.proofSince(seen), restart, revoked: this.revoked, server_time: "" };
   }
 
-  private receipts({ blobs, seen }: { blobs: string[]; seen?: { size: number } }) {
+  private receipts({ blobs, seen }: { blobs: string[]; seen?: Seen }) {
     const found = blobs.filter((one) => this.blobs.has(one));
     const receipts = Object.fromEntries(
       found.map((one) => [one, this.log.receipt(this.blobs.get(one)?.index ?? 0)]),
