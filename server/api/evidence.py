@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from flask import Response, make_response, request, url_for
 
+from server.api import open_bodies
 from server.api.auth import device_required, device_token
 from server.api.blueprint import Blueprint
 from server.api.current import current_store, current_time
-from server.api.open_bodies import open_bodies
 from server.domain import problems, tus
 from server.services import evidence
 from server.services.evidence import Body, Standing, Upload
@@ -56,7 +56,7 @@ def create() -> Response:
     upload = _upload(_meant(tus.announced_hash, request.headers.get("Upload-Metadata")))
     if not _has_body():
         return _created(upload, evidence.begin(current_store(), upload, length, current_time))
-    with open_bodies.reading():
+    with open_bodies.pictures.taken():
         standing = evidence.receive(current_store(), upload, length, _body(None), current_time)
         if standing.expires_at is None:
             _pass_over()
@@ -77,7 +77,7 @@ def extend(sha256: str) -> Response:
     if request.mimetype != tus.BODY_TYPE:
         raise problems.UnsupportedTypeProblem
     offset = _meant(tus.parse_length, request.headers.get("Upload-Offset"))
-    with open_bodies.reading():
+    with open_bodies.pictures.taken():
         return _answer(evidence.append(current_store(), _upload(sha256), _body(offset), current_time), 204)
 
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, Response, current_app, json, request
+from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
 
 from server.api.current import current_language
@@ -49,7 +49,7 @@ def _from_http(error: HTTPException) -> Response | HTTPException:
     if status < 400:  # noqa: PLR2004 - a redirect is no failure
         return error
     if status == 413:  # noqa: PLR2004 - the limit is named
-        return respond(problems.TooLargeProblem(limit=current_app.config["MAX_CONTENT_LENGTH"]))
+        return respond(problems.TooLargeProblem(limit=request.max_content_length))
     if status == 422:  # noqa: PLR2004 - webargs hangs its messages on the error
         return respond(problems.InvalidRequestProblem(fields=_fields(error)))
     known = _BY_STATUS.get(status)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request, g, request
 from flask.json.provider import DefaultJSONProvider
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, ClientDisconnected
 
-from server.domain.problems import DoubledKeyProblem, InvalidRequestProblem
+from server.api import open_bodies
+from server.domain.problems import DoubledKeyProblem, IncompleteProblem, InvalidRequestProblem
 
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
+_STRANGERS_MAX_BYTES = 64 * 1024
 
 
 class StrictJson(DefaultJSONProvider):
@@ -38,8 +41,15 @@ class StrictParser(FlaskParser):
     """webargs over that provider; a body of another type is refused by name."""
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - the library's signature
-        """Read the body of a request."""
-        return req.get_json()
+        """Read the body of a request; IncompleteProblem when the line broke before its end."""
+        length = _read_body(req) if req.is_json else 0
+        try:
+            return req.get_json()
+        except BadRequest:
+            # Without a declared length nothing but the text itself tells a cut body from a wrong one.
+            if length and req.content_length is None:
+                raise IncompleteProblem(offset=length) from None
+            raise
 
 
 def register(app: Flask) -> None:
@@ -51,6 +61,21 @@ def register(app: Flask) -> None:
 def _refuse_nul() -> None:
     if "\x00" in request.path or any("\x00" in each for each in request.args.values()):
         raise InvalidRequestProblem(fields={"query": ["contains NUL"]})
+
+
+def _read_body(req: Request) -> int:
+    """Read the whole body into the request; gives its length in bytes."""
+    is_known = "device" in g or "user" in g
+    if not is_known:
+        req.max_content_length = _STRANGERS_MAX_BYTES
+    with (open_bodies.known if is_known else open_bodies.strangers).taken():
+        try:
+            length = len(req.get_data())
+        except ClientDisconnected:
+            raise IncompleteProblem(offset=req.stream.tell()) from None
+    if length < (req.content_length or 0):
+        raise IncompleteProblem(offset=length)
+    return length
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

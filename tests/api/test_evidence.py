@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from server.api import evidence as routes
-from server.api.open_bodies import OpenBodies
+from server.api import open_bodies
+from server.store.turns import Turns
 from tests.support import pictures
 from tests.support.city import enrol
 from tests.support.phone import digest
@@ -164,9 +165,9 @@ def test_two_requests_at_once_one_is_locked_out(announced, app, monkeypatch):
 
 
 def test_beyond_the_open_bodies_the_next_comes_back_later(announced, monkeypatch):
-    full = OpenBodies(1)
-    monkeypatch.setattr(routes, "open_bodies", full)
-    with full.reading():
+    full = Turns(1, retry_after_s=5)
+    monkeypatch.setattr(open_bodies, "pictures", full)
+    with full.taken():
         answer = announced.create(NAME, len(DATA), DATA)
         assert code(answer) == ("busy", 503, False) and answer.headers["Retry-After"] == "5"
         assert announced.create(NAME, len(DATA)).status_code == 201

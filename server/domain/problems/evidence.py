@@ -67,7 +67,7 @@ class IncompleteProblem(Problem):
     status = 400
     permanent = False
     title = Words("传输中断", "The body ended early")
-    detail = Words("已收到 {offset} 字节，请继续。", "{offset} bytes have arrived; please continue.")
+    detail = Words("只收到 {offset} 字节，请继续发送。", "Only {offset} bytes have arrived; please send on.")
 
 
 class HashMismatchProblem(Problem):
