@@ -2,8 +2,14 @@ import { LocateFixed } from "lucide-preact";
 import type { Fix } from "../core/entries";
 import { tr } from "../text/field_record";
 import { Icon } from "../ui";
-import { metres, seconds } from "./moments";
+import { metres } from "./moments";
 import { fix, fixError } from "./where";
+
+/** After two minutes the seconds say nothing more. */
+function age(ms: number): string {
+  const s = Math.round(ms / 1000);
+  return s < 120 ? tr("fix.age_s", { n: s }) : tr("fix.age_min", { n: Math.round(s / 60) });
+}
 
 /** Accuracy and age of the position, always with a word. */
 export function FixChip() {
@@ -15,7 +21,7 @@ export function FixChip() {
         <span>
           {`±${metres(at.acc_m)}`}
           <br />
-          {tr("fix.age", { age: seconds(at.age_ms) })}
+          {age(at.age_ms)}
         </span>
       ) : (
         tr(fixError.value ? `fix.${fixError.value}` : "fix.waiting")

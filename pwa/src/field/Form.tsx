@@ -1,19 +1,19 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { Camera, FileQuestion } from "lucide-preact";
-import { useState } from "preact/hooks";
 import { type AnswerContext, type Answers, visibleFields } from "../core/answers";
 import type { Item } from "../core/catalogue";
 import type { Draft } from "../device/types";
 import { codeWords, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
-import { Button, Choice, Empty, Field, Icon, ListRow, Message, TextInput, TopBar } from "../ui";
+import { Choice, Empty, Field, Icon, ListRow, Message, TextInput, TopBar } from "../ui";
 import { Counters } from "./Counters";
-import { answer, change, draft, draftTrouble, save, standAt, world } from "./draft";
+import { answer, change, draft, draftTrouble, standAt, world } from "./draft";
 import { FieldControl } from "./FieldControl";
+import { Foot } from "./FormFoot";
 import { CallFirst, CommonFields, DropDraft } from "./FormMore";
 import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
-import { PlaceField } from "./PlaceField";
+import { AddressField, PlaceField } from "./PlaceField";
 import { pointedAt } from "./review_words";
 import { go } from "./router";
 import { ShotStrip } from "./ShotStrip";
@@ -21,7 +21,7 @@ import { Trouble } from "./Trouble";
 import { VerdictCard } from "./VerdictCard";
 import { useEachFix } from "./where";
 
-type Part = { now: Draft; around: World; wants: Wanting; pressed: boolean };
+type Part = { now: Draft; around: World; wants: Wanting; pressed: boolean; choosing: Signal<boolean> };
 
 function Reviewed({ now }: { now: Draft }) {
   const { review } = now;
@@ -36,18 +36,20 @@ function Reviewed({ now }: { now: Draft }) {
   );
 }
 
-function ItemPart({ now, around }: Part) {
-  const [open, setOpen] = useState(false);
+function ItemPart({ now, around, choosing }: Part) {
   const item = draftItem(now, around);
+  const turn = (open: boolean) => () => {
+    choosing.value = open;
+  };
   return (
-    <div class="list">
+    <div class="list" id="f-item">
       <ListRow
         title={item ? words(item.name) : tr("form.choose_item")}
         sub={item ? item.code : tr("form.choose_item_then")}
         trail={item ? tr("form.change") : null}
-        onClick={() => setOpen(true)}
+        onClick={turn(true)}
       />
-      <ItemSheet open={open} onClose={() => setOpen(false)} onPick={(code) => void change({ item: code })} />
+      <ItemSheet open={choosing.value} onClose={turn(false)} onPick={(code) => void change({ item: code })} />
     </div>
   );
 }
@@ -56,6 +58,7 @@ function Photos({ now, wants, pressed }: Part) {
   const short = wants.photos > 0;
   return (
     <Field
+      id="f-photos"
       label={tr("form.photos", { n: now.shots.length })}
       missing={pressed && short && tr("form.photos_missing", { n: wants.photos })}
       pointed={pointedAt(now, "photos")}
@@ -123,53 +126,6 @@ function Notes({ now }: Part) {
   );
 }
 
-function wantWords(wants: Wanting): string {
-  if (wants.item) return tr("form.still_item");
-  const parts: string[] = [];
-  if (wants.photos > 0) parts.push(tr("form.want_photos", { n: wants.photos }));
-  if (wants.fields.length > 0) parts.push(tr("form.want_answers", { n: wants.fields.length }));
-  return tr("form.still", { what: parts.join(tc("list.and")) });
-}
-
-function showFirst(wants: Wanting): void {
-  const code = wants.fields[0];
-  const target = code ? document.getElementById(`f-${code}`) : null;
-  target?.scrollIntoView({ block: "center" });
-}
-
-/** Saving is never refused for a missing answer: it is asked for once, then left to the officer. */
-function Foot({ wants, pressed, onPress }: { wants: Wanting; pressed: boolean; onPress: () => void }) {
-  const trouble = useSignal<unknown>(null);
-  const busy = useSignal(false);
-  const open = wants.item || wants.photos > 0 || wants.fields.length > 0;
-  const store = async () => {
-    busy.value = true;
-    await save().catch((error: unknown) => {
-      trouble.value = error;
-    });
-    busy.value = false;
-  };
-  const press = () => {
-    if (!open || (pressed && !wants.item)) return void store();
-    onPress();
-    showFirst(wants);
-  };
-  const anyway = open && pressed && !wants.item;
-  return (
-    <div class="foot column">
-      <Trouble error={trouble.value} />
-      {open && pressed && (
-        <p class="need" role="status">
-          {wantWords(wants)}
-        </p>
-      )}
-      <Button kind="primary" block busy={busy.value && tr("form.saving")} onClick={press}>
-        {tr(anyway ? "form.save_anyway" : "form.save")}
-      </Button>
-    </div>
-  );
-}
-
 /** Everything asked about one draft, in the order of the work on site. */
 function Parts(part: Part) {
   const { now, around } = part;
@@ -181,16 +137,12 @@ function Parts(part: Part) {
       <Reviewed now={now} />
       <ItemPart {...part} />
       <Photos {...part} />
-      <PlaceField
-        now={now}
-        around={around}
-        pointed={pointedAt(now, "place")}
-        pointedAddress={pointedAt(now, "address")}
-      />
+      <PlaceField now={now} around={around} pointed={pointedAt(now, "place")} />
       {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
       {item?.kind === "violation" && <Result {...part} />}
       {item && <Questions {...part} item={item} context={context} />}
       {item && <Counters now={now} item={item} context={context} />}
+      <AddressField now={now} pointed={pointedAt(now, "address")} />
       <CommonFields now={now} around={around} context={context} />
       <Notes {...part} />
       <DropDraft now={now} />
@@ -200,12 +152,13 @@ function Parts(part: Part) {
 
 export function Form() {
   const pressed = useSignal(false);
+  const choosing = useSignal(false);
   useEachFix(standAt);
   const now = draft.value;
   const around = world();
   if (!now || !around)
     return <Empty icon={FileQuestion} what={tr("form.gone")} then={tr("form.gone_then")} />;
-  const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value };
+  const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value, choosing };
   return (
     <main class="screen">
       <TopBar title={tr(now.replaces ? "form.correct" : "form.title")} back={() => history.back()} />
@@ -214,10 +167,12 @@ export function Form() {
         <Parts {...part} />
       </div>
       <Foot
-        wants={part.wants}
-        pressed={pressed.value}
+        {...part}
         onPress={() => {
           pressed.value = true;
+        }}
+        onChooseItem={() => {
+          choosing.value = true;
         }}
       />
     </main>

@@ -84,12 +84,12 @@ function Update() {
 }
 
 function Recent() {
-  const codes = recentItems(myRecords.value);
+  const codes = recentItems(myRecords.value, catalogue.value);
   if (codes.length === 0) return null;
   return (
     <section>
       <h2 class="section">{t("home.recent")}</h2>
-      <div class="row wrap">
+      <div class="usual">
         {codes.map((code) => (
           <Button key={code} onClick={() => void begin(code)}>
             {itemName(code)}

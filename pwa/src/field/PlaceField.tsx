@@ -11,12 +11,7 @@ import { metres } from "./moments";
 import { once } from "./once";
 import { PlaceSheet } from "./PlaceSheet";
 
-type PlaceFieldProps = {
-  now: Draft;
-  around: World;
-  pointed: string | undefined;
-  pointedAddress: string | undefined;
-};
+type PlaceFieldProps = { now: Draft; around: World; pointed: string | undefined };
 
 const closest = once((places: Place[], at: Position) => nearestPlaces(places, at, undefined, 2));
 
@@ -32,43 +27,47 @@ function offered(now: Draft, around: World, at: Position | null) {
   return options;
 }
 
-/** Where: the place, offered by distance, and the words for it, filled in offline. */
-export function PlaceField({ now, around, pointed, pointedAddress }: PlaceFieldProps) {
+/** Where: the place, offered by distance. */
+export function PlaceField({ now, around, pointed }: PlaceFieldProps) {
   const [open, setOpen] = useState(false);
   const at = now.position && (now.position.nudged ?? now.position);
   return (
-    <>
-      <Field label={tr("place.label")} aside={tc("optional")} pointed={pointed} id="f-place">
-        <div class="places">
-          <Choice
-            label={tr("place.label")}
-            options={offered(now, around, at)}
-            value={now.place ? [now.place] : []}
-            clearable
-            onChange={([place]) => void change({ place: place ?? null })}
-          />
-          <Button icon={Ellipsis} onClick={() => setOpen(true)}>
-            {tr("place.other")}
-          </Button>
-        </div>
-        <PlaceSheet
-          open={open}
-          at={at}
-          onClose={() => setOpen(false)}
-          onPick={(place) => void change({ place: place.id })}
+    <Field label={tr("place.label")} aside={tc("optional")} pointed={pointed} id="f-place">
+      <div class="places">
+        <Choice
+          label={tr("place.label")}
+          options={offered(now, around, at)}
+          value={now.place ? [now.place] : []}
+          clearable
+          onChange={([place]) => void change({ place: place ?? null })}
         />
-      </Field>
-      <Field label={tr("place.address")} pointed={pointedAddress}>
-        <TextInput
-          label={tr("place.address")}
-          lines
-          placeholder={tr("place.address_hint")}
-          value={now.address}
-          onInput={(address) => void change({ address })}
-        />
-        <p class="small quiet num">{now.position ? positionWords(now) : tr("place.no_position")}</p>
-      </Field>
-    </>
+        <Button icon={Ellipsis} onClick={() => setOpen(true)}>
+          {tr("place.other")}
+        </Button>
+      </div>
+      <PlaceSheet
+        open={open}
+        at={at}
+        onClose={() => setOpen(false)}
+        onPick={(place) => void change({ place: place.id })}
+      />
+    </Field>
+  );
+}
+
+/** Words for where it is, filled in offline; they are asked late because they are seldom changed. */
+export function AddressField({ now, pointed }: Pick<PlaceFieldProps, "now" | "pointed">) {
+  return (
+    <Field label={tr("place.address")} pointed={pointed}>
+      <TextInput
+        label={tr("place.address")}
+        lines
+        placeholder={tr("place.address_hint")}
+        value={now.address}
+        onInput={(address) => void change({ address })}
+      />
+      <p class="small quiet num">{now.position ? positionWords(now) : tr("place.no_position")}</p>
+    </Field>
   );
 }
 

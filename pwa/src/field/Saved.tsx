@@ -4,7 +4,7 @@ import { tr } from "../text/field_record";
 import { Button, StatusPill } from "../ui";
 import { beforehand, begin } from "./beforehand";
 import { saved } from "./draft";
-import { stateWords } from "./record_words";
+import { isDelivered, proofWords, stateWords } from "./record_words";
 import { go } from "./router";
 import { StatusLine } from "./StatusLine";
 
@@ -28,7 +28,7 @@ export function Saved({ record }: { record: string }) {
           <StatusPill tone={state.tone} icon={state.icon}>
             {tr("saved.state", { state: state.words })}
           </StatusPill>
-          <p>{tr("saved.then")}</p>
+          <p>{card && isDelivered(card) ? proofWords(card) : tr("saved.then")}</p>
         </div>
       </div>
       <div class="foot column">

@@ -53,9 +53,16 @@ export function foundItems(catalogue: Catalogue, group: string | undefined, type
   return [...items.filter(recordable), ...items.filter((item) => !recordable(item))];
 }
 
-/** The item codes used last, newest first, each once. */
-export function recentItems(used: readonly { item: string }[], limit = 4): string[] {
-  return [...new Set(used.map((one) => one.item))].slice(0, limit);
+/** The item codes used last, newest first, each once; filled up with the first problem of the first groups. */
+export function recentItems(
+  used: readonly { item: string }[],
+  catalogue: Catalogue | null,
+  limit = 4,
+): string[] {
+  const first = (group: { code: string }) =>
+    catalogue ? phoneItems(catalogue, group.code).find(recordable)?.code : undefined;
+  const usual = (catalogue?.groups ?? []).flatMap((group) => first(group) ?? []);
+  return [...new Set([...used.map((one) => one.item), ...usual])].slice(0, limit);
 }
 
 /** In this version problems and registers can be recorded on a phone. */

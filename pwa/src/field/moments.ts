@@ -40,8 +40,3 @@ export function size(bytes: number): string {
   const mb = kb / 1024;
   return mb < 1000 ? `${mb < 10 ? mb.toFixed(1) : Math.round(mb)} MB` : `${(mb / 1024).toFixed(1)} GB`;
 }
-
-/** Age of a reading in whole seconds, in words of the present language. */
-export function seconds(ms: number): string {
-  return `${Math.max(0, Math.round(ms / 1000))} s`;
-}

@@ -59,6 +59,11 @@ export function stateWords(card: RecordCard | null): Said {
   return card ? SAY[card.state](card) : { words: t("rec.waiting"), tone: "warn", icon: Smartphone };
 }
 
+/** True once the server holds the record itself, by receipt. */
+export function isDelivered(card: RecordCard): boolean {
+  return segmentOf(card.state) !== "unsent";
+}
+
 /** What is proven about a record, in plain words. */
 export function proofWords(card: RecordCard): string {
   if (card.receipt) return t("rec.receipt_all", { n: card.pictures.total });

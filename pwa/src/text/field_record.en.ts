@@ -1,7 +1,8 @@
 import type { recordZh } from "./field_record.zh";
 
 export const recordEn: Record<keyof typeof recordZh, string> = {
-  "fix.age": "{age} ago",
+  "fix.age_s": "{n} s ago",
+  "fix.age_min": "{n} min ago",
   "fix.waiting": "Finding position",
   "fix.denied": "Location not allowed",
   "fix.unavailable": "No position now",
@@ -57,8 +58,8 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "form.bad_phone": "Does not look like a telephone number; it is kept as it is.",
   "form.bad_plate": "Does not look like a number plate; it is kept as it is.",
   "form.want_photos": "photos: {n}",
-  "form.want_answers": "answers: {n}",
-  "form.still": "Still wanted: {what}. You may save without; the reviewer will see it.",
+  "form.still": "Still wanted",
+  "form.still_then": "You may save without; the reviewer will see it.",
   "form.still_item": "No item yet; choose one to save.",
   "form.save": "Save",
   "form.save_anyway": "Save all the same",

@@ -1,6 +1,7 @@
 /** The words of capturing, filling in and looking at one record. */
 export const recordZh = {
-  "fix.age": "{age}前",
+  "fix.age_s": "{n}秒前",
+  "fix.age_min": "{n}分钟前",
   "fix.waiting": "正在定位",
   "fix.denied": "定位未允许",
   "fix.unavailable": "暂无定位",
@@ -54,8 +55,8 @@ export const recordZh = {
   "form.bad_phone": "看起来不像电话号码,仍会照原样保存。",
   "form.bad_plate": "看起来不像号牌,仍会照原样保存。",
   "form.want_photos": "{n} 张照片",
-  "form.want_answers": "{n} 项答案",
-  "form.still": "还差 {what}。确实没有也可以保存,审核时会看到提示。",
+  "form.still": "还差",
+  "form.still_then": "确实没有也可以保存,审核时会看到提示。",
   "form.still_item": "还没有选择事项,选好后才能保存。",
   "form.save": "保存",
   "form.save_anyway": "仍然保存",
