@@ -177,6 +177,23 @@ test("a locked vault drains and then forgets its key", async () => {
   expect(heldVaults()).toHaveLength(0);
 });
 
+test("a locked vault with nothing unsent forgets its key at once, without a network too", async () => {
+  await records();
+  await syncNow();
+  server.fault = () => "lost";
+  await lock();
+  expect(heldVaults()).toHaveLength(0);
+});
+
+test("a locked vault that has just drained forgets its key even where no news can be had", async () => {
+  await records();
+  await lock();
+  server.fault = (name) => (name === "GET /api/changes" ? "lost" : null);
+  await syncNow();
+  expect(all(await states("entries"), "sent")).toBe(true);
+  expect(heldVaults()).toHaveLength(0);
+});
+
 test("a locked vault that cannot send keeps its key", async () => {
   await records();
   await lock();

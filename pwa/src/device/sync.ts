@@ -17,7 +17,7 @@ import { loadReference } from "./reference.ts";
 import { lawfulRestart } from "./restarts.ts";
 import { refreshLive, refreshState, syncState } from "./sync_status.ts";
 import { codeOf, pauseUntil, perform } from "./sync_steps.ts";
-import { forget, heldVaults, type Vault, vault, vaultRow, wipe } from "./vault.ts";
+import { forget, heldVaults, isDrained, type Vault, vault, vaultRow, wipe } from "./vault.ts";
 import { raiseAlarm } from "./witness.ts";
 
 export { syncState };
@@ -75,14 +75,13 @@ async function feed(of: Vault, now: number): Promise<void> {
 /** A revoked vault leaves the phone only when nothing of it is unsent, refused items included. */
 async function finish(of: Vault): Promise<void> {
   await prune(of.kid);
-  if (vault.value?.kid !== of.kid) forget(of.kid);
-  const { entries, blobs } = await loadOutbox(of.kid);
-  if (entries.length + blobs.length === 0 && (await vaultRow(of.kid)).revoked) await wipe(of.kid);
+  forget(of.kid);
+  if ((await isDrained(of.kid)) && (await vaultRow(of.kid)).revoked) await wipe(of.kid);
 }
 
 async function isStopped(of: Vault): Promise<boolean> {
   if ((await getPlain(of.kid, "alarm")) === null) return false;
-  if (vault.value?.kid !== of.kid) forget(of.kid);
+  forget(of.kid);
   return true;
 }
 
@@ -111,6 +110,9 @@ async function serveSafely(of: Vault, isContact: boolean): Promise<number | null
   } catch (error) {
     problem = codeOf(error);
     return Date.now() + MAX_TIMER_MS;
+  } finally {
+    // What was sent is sent: a locked vault with nothing unsent needs no news, and no key.
+    if (await isDrained(of.kid)) forget(of.kid);
   }
 }
 

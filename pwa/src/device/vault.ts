@@ -159,9 +159,20 @@ export async function unlock(kid: string, pin: string): Promise<Vault> {
   return hold(row, raw);
 }
 
-/** Hides the screens at once. The key stays in memory while something is unsent: sync forgets it. */
+/** True if no entry and no blob of the vault lacks its receipt. */
+export async function isDrained(kid: string): Promise<boolean> {
+  const open = IDBKeyRange.only([kid, 1]);
+  const counts = await read((db) =>
+    Promise.all([db.countFromIndex("entries", "open", open), db.countFromIndex("blobs", "open", open)]),
+  );
+  return counts.every((count) => count === 0);
+}
+
+/** Hides the screens at once. The key stays in memory only while something is unsent: sync forgets it then. */
 export async function lock(): Promise<void> {
+  const kid = vault.value?.kid;
   vault.value = null;
+  if (kid && (await isDrained(kid))) forget(kid);
 }
 
 /** Drops the key of a locked vault; the open one is kept. */
