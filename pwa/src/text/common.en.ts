@@ -30,6 +30,14 @@ export const commonEn: Record<CommonKey, string> = {
   "state.returned": "Returned",
   "state.rejected": "Rejected",
 
+  "role.officer": "Officer",
+  "role.observer": "Volunteer observer",
+  "role.reviewer": "Reviewer",
+  "role.liaison": "Liaison",
+  "role.office": "Office",
+  "role.auditor": "Auditor",
+  "role.admin": "Administrator",
+
   "result.finding": "Problem found",
   "result.all_clear": "Nothing found",
 

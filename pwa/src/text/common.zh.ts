@@ -29,6 +29,14 @@ export const commonZh = {
   "state.returned": "退回补正",
   "state.rejected": "不予通过",
 
+  "role.officer": "巡查员",
+  "role.observer": "志愿观察员",
+  "role.reviewer": "审核员",
+  "role.liaison": "责任单位联络员",
+  "role.office": "创建办",
+  "role.auditor": "审计员",
+  "role.admin": "管理员",
+
   "result.finding": "发现问题",
   "result.all_clear": "未发现问题",
 

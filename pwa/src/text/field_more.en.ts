@@ -34,8 +34,6 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "signin.asking": "Contacting the server…",
   "signin.again": "Try again",
   "signin.demo": "Demo accounts: tap to fill in",
-  "role.officer": "Officer",
-  "role.observer": "Volunteer observer",
 
   "enrol.title": "Enrol this phone",
   "enrol.why": "The administrator gives you the code. It works once, within seven days.",

@@ -30,8 +30,6 @@ export const moreZh = {
   "signin.asking": "正在连接服务器…",
   "signin.again": "再试一次",
   "signin.demo": "演示账号,点一下自动填好",
-  "role.officer": "巡查员",
-  "role.observer": "志愿观察员",
 
   "enrol.title": "登记这部手机",
   "enrol.why": "登记码由管理员发给您,只能用一次,七天内有效。",

@@ -2,7 +2,7 @@ import { LogIn, Smartphone } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { signIn } from "../../device/enrol";
 import type { About } from "../../device/types";
-import { tc } from "../../text/common";
+import { codeWords, tc } from "../../text/field";
 import { tm } from "../../text/field_more";
 import { Button, Field, ListRow, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
@@ -24,7 +24,7 @@ function DemoAccounts({ accounts, onPick }: { accounts: Account[]; onPick: (acco
           <li key={one.username}>
             <ListRow
               title={one.name}
-              sub={`${one.username} · ${one.roles.map(roleWords).join(tc("list.and"))}`}
+              sub={`${one.username} · ${one.roles.map((role) => codeWords("role", role)).join(tc("list.and"))}`}
               onClick={() => onPick(one)}
             />
           </li>
@@ -32,11 +32,6 @@ function DemoAccounts({ accounts, onPick }: { accounts: Account[]; onPick: (acco
       </ul>
     </section>
   );
-}
-
-function roleWords(role: string): string {
-  if (role === "officer") return tm("role.officer");
-  return role === "observer" ? tm("role.observer") : role;
 }
 
 function leave(): void {
