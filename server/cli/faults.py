@@ -8,7 +8,7 @@ from server.domain.imports.sheets import Fault, Notice
 
 # What is wrong, as (zh, en); what would have been right comes with the fault itself.
 _WRONG = {
-    "bad_code": ("编号不合要求", "not a usable code"),
+    "bad_code": ("写法不合要求", "not usable as written"),
     "bad_gate": ("出入口看不懂", "these gates cannot be read"),
     "bad_geometry": ("图形看不懂", "this shape cannot be read"),
     "bad_grid": ("网格编码不对", "not a grid code"),
@@ -41,14 +41,18 @@ _WRONG = {
 }
 
 
-def fault_line(kind: Kind, fault: Fault) -> str:
-    """Write a fault as one line: where, what is there, what is wrong with it, what is allowed."""
+# Formats whose entries have no line number that a person could look up.
+_LISTS = {"yaml", "geojson"}
+
+
+def fault_line(kind: Kind, file: str, fault: Fault) -> str:
+    """Write a fault of the file `file` as one line: where, what is there, what is wrong, what is allowed."""
     wrong = pick(*_WRONG.get(fault.code, (fault.code, fault.code)))
     value = f"“{fault.value}” " if fault.value else ""
     place = _where(fault.sheet, fault.row, _heading(kind, fault.column))
     return pick(
-        f"{place or '文件'}:{value}{wrong};应为:{fault.allowed['zh']}",
-        f"{place or 'file'}: {value}{wrong}; allowed: {fault.allowed['en']}",
+        f"{place or file}:{value}{wrong};应为:{fault.allowed['zh']}",
+        f"{place or file}: {value}{wrong}; allowed: {fault.allowed['en']}",
     )
 
 
@@ -58,7 +62,8 @@ def notice_line(notice: Notice) -> str:
 
 
 def _where(sheet: str, row: int, heading: str) -> str:
-    line = pick(f"第 {row} 行", f"row {row}") if row else ""
+    unit_zh, unit_en = ("项", "entry") if sheet in _LISTS else ("行", "row")
+    line = pick(f"第 {row} {unit_zh}", f"{unit_en} {row}") if row else ""
     column = pick(f"“{heading}”列", f"column {heading}") if heading else ""
     return pick(" ", ", ").join(part for part in (sheet, line, column) if part)
 

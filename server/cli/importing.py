@@ -45,21 +45,23 @@ def import_command(kind: str, file: Path, data: Path | None, **options: str | bo
         request = Request(known, read_table(file.name, content), datum)
         commit = bool(options["yes"])
         plan = run_import(store, request, ACTOR, now()) if commit else plan_import(store, request)
-        _report(known, plan, commit=commit)
+        _report(request, file.name, plan, commit=commit)
 
 
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
+    except FileNotFoundError:
+        raise stop(f"没有文件 {file}", f"There is no file {file}") from None
     except OSError as error:
         raise stop(f"无法读取 {file}:{error.strerror}", f"Cannot read {file}: {error.strerror}") from None
 
 
-def _report(kind: Kind, plan: Plan, *, commit: bool) -> None:
+def _report(request: Request, name: str, plan: Plan, *, commit: bool) -> None:
     for notice in plan.notices[:_SHOWN]:
         click.echo(notice_line(notice))
     for fault in plan.faults[:_SHOWN]:
-        click.echo(fault_line(kind, fault), err=True)
+        click.echo(fault_line(request.kind, name, fault), err=True)
     if plan.faults:
         raise _nothing_done(len(plan.faults), "没有导入任何内容", "nothing was imported")
     say(

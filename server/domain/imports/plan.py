@@ -107,8 +107,10 @@ def _users(existing: Existing, findings: Findings, sheet: str) -> Rows:
     taken = {row["username"]: user for user, row in existing.users.items()}
     for _row, values in findings.rows:
         values["id"] = values["id"] or taken.get(values["username"]) or f"u-{values['username']}"
-    for key in ("id", "username"):
-        refuse_doubles(findings, sheet, key)
+    refuse_doubles(findings, sheet, "username")
+    if not any(fault.code == "duplicate" for fault in findings.faults):
+        # An id made from a doubled sign-in name would be named as a second mistake.
+        refuse_doubles(findings, sheet, "id")
     refuse_unknown(findings, sheet, "unit_id", set(existing.units))
     for row, values in findings.rows:
         owner = taken.get(values["username"])
