@@ -13,7 +13,8 @@ from server.domain.events import Event
 from server.domain.problems import CodeProblem, DemoOnlyProblem, DeviceTakenProblem, ProofProblem
 from server.queries import heads
 from server.queries.people import User
-from server.store import codes
+from server.services import guessing
+from server.store import codes, guesses
 from server.store.store import Store
 
 
@@ -32,8 +33,8 @@ def enrol(store: Store, user: User, enrolment: Enrolment, now: datetime) -> str:
     """Enrol a device of `user` and spend the code; returns the device's kid.
 
     Asked again with the same key and code, it answers the same: the first answer may not have arrived.
-    Raises CodeProblem (wrong, used, expired or another user's code), DeviceKeyProblem, ProofProblem,
-    DeviceTakenProblem, DemoOnlyProblem.
+    Raises CodeProblem (wrong, used, expired or another user's code), TooManyAttemptsProblem,
+    DeviceKeyProblem, ProofProblem, DeviceTakenProblem, DemoOnlyProblem.
     """
     if enrolment.demo and not store.config.demo:
         raise DemoOnlyProblem
@@ -41,6 +42,9 @@ def enrol(store: Store, user: User, enrolment: Enrolment, now: datetime) -> str:
     key = jws.public_key(jwk)
     kid = jws.thumbprint(jwk)
     _check_proof(key, enrolment, proof_text(store.origin, enrolment.code, kid))
+    # No sign-in name has a NUL in it, so these guesses are never confused with those at passwords.
+    guessed_at = f"codes\0{user.id}"
+    guessing.count(store, guessed_at, now)
     with store.write() as tx:
         code = normalise_code(enrolment.code)
         known = heads.find_device(tx.conn, kid)
@@ -50,6 +54,7 @@ def enrol(store: Store, user: User, enrolment: Enrolment, now: datetime) -> str:
             raise DeviceTakenProblem
         if not codes.spend(tx.conn, code, user.id, to_text(now)):
             raise CodeProblem
+        guesses.forget(tx.conn, guessed_at)
         said = {
             "kid": kid, "jwk": jwk, "user": user.id, "unit": user.unit_id, "label": enrolment.label,
             "demo": enrolment.demo,

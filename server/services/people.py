@@ -12,7 +12,7 @@ from server.domain.problems import NotFoundProblem
 from server.queries.people import User, device_owner, find_user, head_seq
 from server.queries.units import read_tree
 from server.services.sessions import set_password
-from server.store import accounts
+from server.store import accounts, guesses
 from server.store.store import Store, Tx
 
 CODE_LENGTH = 8
@@ -84,7 +84,7 @@ def reset_password(store: Store, user_id: str, manager: Manager, now: datetime) 
         user = _reachable(tx, user_id, manager)
         set_password(tx, user, password, manager.actor, now)
         accounts.drop_sessions(tx.conn, user.id, keep=None)
-        accounts.put_failures(tx.conn, user.username, accounts.Failures(0, None))
+        guesses.forget(tx.conn, user.username)
     return password
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.domain import passwords
-from server.domain.clock_text import from_text, to_text
+from server.domain.clock_text import to_text
 from server.domain.events import Event
-from server.domain.problems import TooManyAttemptsProblem, WeakPasswordProblem, WrongPasswordProblem
+from server.domain.problems import WeakPasswordProblem, WrongPasswordProblem
 from server.queries.people import User, find_user, find_username
-from server.store import accounts
+from server.services import guessing
+from server.store import accounts, guesses
 from server.store.store import Store, Tx
 
 SESSION_LENGTH = timedelta(hours=12)
@@ -31,21 +32,22 @@ class Session:
 
 
 def sign_in(store: Store, username: str, password: str, now: datetime) -> Session:
-    """Open a session, or raise WrongPasswordProblem or TooManyAttemptsProblem.
+    """Open a session, or raise WrongPasswordProblem, TooManyAttemptsProblem or BusyProblem.
 
-    A guess is counted before it is tried, so that many at once count too; an
-    unknown name costs the same time and earns the same answer.
+    An unknown name costs the same time and earns the same answer.
     """
     name = username.strip().lower()
-    _count_attempt(store, name, now)
-    with store.read() as conn:
-        user = find_username(conn, name)
-        stored = accounts.password_of(conn, user.id) if user and user.active else None
-    if not accounts.password_matches(password, stored) or user is None:
+    with accounts.CHECKING.taken():
+        guessing.count(store, name, now)
+        with store.read() as conn:
+            user = find_username(conn, name)
+            stored = accounts.password_of(conn, user.id) if user and user.active else None
+        matches = accounts.password_matches(password, stored)
+    if not matches or user is None:
         raise WrongPasswordProblem
     session = Session(secrets.token_urlsafe(32), user, now + SESSION_LENGTH)
     with store.scratch() as conn:
-        accounts.put_failures(conn, name, accounts.Failures(0, None))
+        guesses.forget(conn, name)
         accounts.drop_expired_sessions(conn, to_text(now))
         accounts.put_session(conn, session.token, user.id, to_text(session.expires_at))
     return session
@@ -76,13 +78,15 @@ class PasswordChange:
 
 def change_password(store: Store, user: User, change: PasswordChange, now: datetime) -> None:
     """Change the user's own password and end all their other sessions."""
-    _count_attempt(store, user.username, now)
-    with store.read() as conn:
-        stored = accounts.password_of(conn, user.id)
-    if not accounts.password_matches(change.old, stored):
+    with accounts.CHECKING.taken():
+        guessing.count(store, user.username, now)
+        with store.read() as conn:
+            stored = accounts.password_of(conn, user.id)
+        matches = accounts.password_matches(change.old, stored)
+    if not matches:
         raise WrongPasswordProblem
     with store.write() as tx:
-        accounts.put_failures(tx.conn, user.username, accounts.Failures(0, None))
+        guesses.forget(tx.conn, user.username)
         set_password(tx, user, change.new, f"user:{user.id}", now)
         accounts.drop_sessions(tx.conn, user.id, keep=change.token)
 
@@ -94,14 +98,3 @@ def set_password(tx: Tx, user: User, password: str, actor: str, now: datetime) -
         raise WeakPasswordProblem(why=weakness, min_length=passwords.MIN_LENGTH)
     accounts.put_password(tx.conn, user.id, accounts.hash_password(password))
     tx.append(Event("user.password_set", f"user:{user.id}", actor, now, {"user": user.id}))
-
-
-def _count_attempt(store: Store, name: str, now: datetime) -> None:
-    with store.scratch() as conn:
-        found = accounts.failures_of(conn, name)
-        last = from_text(found.last_at) if found.last_at else None
-        wait = passwords.wait_s(found.n, last, now)
-        if wait:
-            raise TooManyAttemptsProblem(retry_after=wait)
-        counted = accounts.Failures(passwords.failures_after(found.n, last, now), to_text(now))
-        accounts.put_failures(conn, name, counted)

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from server.services import derivatives, evidence
+from server.services import derivatives, evidence, guessing
 from server.store import jobs
 from server.store.jobs import Job
 from server.store.store import Store
@@ -109,6 +109,7 @@ class Worker:
         if self._housekept_at is None or now - self._housekept_at >= HOUSEKEEPING:
             self._housekept_at = now
             evidence.expire(self._store, now)
+            guessing.drop_old(self._store, now)
 
 
 def serve(store: Store) -> None:

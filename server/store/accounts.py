@@ -1,4 +1,4 @@
-"""Secrets of people: password hashes, sessions, one-time codes, and the count of wrong guesses.
+"""Secrets of people: password hashes, sessions and one-time codes.
 
 Passwords are hashed with Argon2id at the parameters OWASP recommends
 (19 MiB, two passes); tokens and codes carry enough randomness of their own
@@ -8,25 +8,20 @@ for plain SHA-256. Only hashes are ever stored.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import Connection, delete, insert, select, update
 
-from server.store.tables import credentials, enrol_codes, login_failures, sessions, setup_tokens
+from server.store.tables import credentials, enrol_codes, sessions, setup_tokens
+from server.store.turns import Turns
 
 _MEMORY_KIB = 19 * 1024
 _PASSES = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Failures:
-    """How often an account was guessed at, and when last (UTC text)."""
-
-    n: int
-    last_at: str | None
+# Strangers decide how many passwords are checked: four at once keep the memory below 80 MiB in a process.
+CHECKING = Turns(4, queue=32, patience_s=3, retry_after_s=5)
 
 
 def hash_password(password: str) -> str:
@@ -91,21 +86,6 @@ def drop_sessions(conn: Connection, user_id: str, *, keep: str | None) -> None:
 def drop_expired_sessions(conn: Connection, now: str) -> None:
     """Forget sessions that ended."""
     conn.execute(delete(sessions).where(sessions.c.expires_at <= now))
-
-
-def failures_of(conn: Connection, username: str) -> Failures:
-    """Give the wrong guesses counted for a sign-in name, whether it exists or not."""
-    table = login_failures.c
-    row = conn.execute(select(table.n, table.last_at).where(table.username == username)).first()
-    return Failures(row.n, row.last_at) if row else Failures(0, None)
-
-
-def put_failures(conn: Connection, username: str, failures: Failures) -> None:
-    """Set the wrong guesses of a sign-in name; none removes the row."""
-    conn.execute(delete(login_failures).where(login_failures.c.username == username))
-    if failures.n:
-        row = {"username": username, "n": failures.n, "last_at": failures.last_at}
-        conn.execute(insert(login_failures).values(**row))
 
 
 def put_enrol_code(conn: Connection, code: str, user_id: str, expires_at: str) -> None:

@@ -101,6 +101,21 @@ def test_a_bad_enrolment_spends_no_code(city, client, code, fresh, spoil, answer
     assert post(client, enrolment(city, fresh, code)).status_code == 201
 
 
+def test_guessing_codes_is_slowed_down_for_that_person_only(city, app, client, code, fresh):
+    sign_in(client, "chen")
+    for number in range(5):
+        assert post(client, enrolment(city, fresh, f"0000-000{number}")).json["code"] == "code_invalid"
+    answer = post(client, enrolment(city, fresh, code))
+    assert (answer.status_code, answer.json["code"]) == (429, "too_many_attempts")
+    assert (answer.headers["Retry-After"], answer.json["permanent"]) == ("30", False)
+    other, mine = Phone(city.origin, "u-wang"), issue_enrol_code(city, "u-wang", OPERATOR, NOW).code
+    sign_in(client, "wang")
+    assert post(client, enrolment(city, other, mine)).status_code == 201
+    app.config["CLOCK"] = lambda: NOW + timedelta(seconds=31)
+    sign_in(client, "chen")
+    assert post(client, enrolment(city, fresh, code)).status_code == 201
+
+
 def test_a_key_is_enrolled_once(city, client, phone, code):
     sign_in(client, "chen")
     assert post(client, enrolment(city, phone, code)).json["code"] == "device_taken"
