@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from server.api.current import current_language
 from server.domain import problems
 from server.domain.problems import Problem
+from server.store.traces import trace
 
 _BY_STATUS: dict[int, type[Problem]] = {
     400: problems.NotJsonProblem,
@@ -64,5 +65,7 @@ def _fields(error: HTTPException) -> dict[str, Any]:
 
 def _from_bug(error: Exception) -> Response:
     reference = secrets.token_hex(4)
-    _log.error("failure %s in %s %s", reference, request.method, request.path, exc_info=error)
+    # The rule, not the address: addresses name people.
+    rule = request.url_rule.rule if request.url_rule else "no route"
+    _log.error("failure %s in %s %s\n%s", reference, request.method, rule, trace(error))
     return respond(problems.InternalProblem(reference=reference))

@@ -18,6 +18,7 @@ from server.services import derivatives, evidence, guessing
 from server.store import jobs
 from server.store.jobs import Job
 from server.store.store import Store
+from server.store.traces import trace
 
 LEASE_S = 120
 IDLE_S = 1.0
@@ -90,8 +91,8 @@ class Worker:
             self._keep_house()
             try:
                 idle = not self.run_once()
-            except Exception:  # noqa: BLE001 - the database may be away for a moment; the worker outlives that
-                _log.exception("the worker could not reach its jobs")
+            except Exception as error:  # noqa: BLE001 - the database may be away; the worker outlives that
+                _log.error("the worker could not reach its jobs\n%s", trace(error))
                 idle = True
             if idle:
                 stop.wait(IDLE_S)
@@ -100,7 +101,8 @@ class Worker:
         try:
             self._kinds[job.kind](self._store, job, self._clock())
         except Exception as error:  # noqa: BLE001 - whatever one job meets, the next ones must run
-            _log.exception("job %s %s failed on attempt %d", job.kind, job.key, job.attempts)
+            told = (job.kind, job.key, job.attempts, trace(error))
+            _log.error("job %s %s failed on attempt %d\n%s", *told)
             return type(error).__name__
         return None
 

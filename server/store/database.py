@@ -57,11 +57,13 @@ def open_database(config: Config) -> Database:
 def _host(config: Config) -> Flask:
     # Flask-SQLAlchemy hangs its engines on an app; the store keeps one that serves nothing.
     host = Flask("server.store")
-    pool: dict[str, Any] = {} if config.is_sqlite else {"pool_pre_ping": True, "pool_size": 8}
+    # Parameters are answers and names: no error message may quote them.
+    options: dict[str, Any] = {"hide_parameters": True}
+    options |= {} if config.is_sqlite else {"pool_pre_ping": True, "pool_size": 8}
     host.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=pool,
-        SQLALCHEMY_BINDS={"read": {"url": config.database_url, "isolation_level": "AUTOCOMMIT", **pool}},
+        SQLALCHEMY_ENGINE_OPTIONS=options,
+        SQLALCHEMY_BINDS={"read": {"url": config.database_url, "isolation_level": "AUTOCOMMIT", **options}},
     )
     return host
 
