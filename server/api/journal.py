@@ -53,7 +53,8 @@ def replicate(said: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, ReceiptsAnswerSchema)
 def prove_blobs(said: dict[str, Any]) -> dict[str, Any]:
     """Give the receipts of stored pictures, all under one checkpoint."""
-    return receipts.blob_receipts(current_store(), said["blobs"], _seen(said["seen"]))
+    seen = _seen(said["seen"])
+    return receipts.blob_receipts(current_store(), device_token().kid, said["blobs"], seen)
 
 
 def _seen(said: dict[str, Any] | None) -> Seen | None:

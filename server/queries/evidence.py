@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, literal, select, union_all
+from sqlalchemy import BindParameter, Connection, bindparam, exists, func, literal, select, union_all
 
 from server.domain.clock_text import offset_of
 from server.domain.journal import read_entry
+from server.queries.holding import is_held, writers
 from server.store.tables import (
     blobs,
     entries,
@@ -37,7 +38,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a hash: the sizes a device's entries announce, and of the verified blob, in bytes."""
+    """What is known of a device's blob: the sizes its entries announce, and of what it sent, in bytes."""
 
     announced: tuple[int, ...]
     stored: int | None
@@ -51,9 +52,11 @@ _KNOWN = union_all(
     select(shots.c.preview_bytes, literal(0)).where(
         shots.c.preview_sha256 == _SHA256, shots.c.device == _KID
     ),
-    select(blobs.c.bytes, literal(1)).where(blobs.c.sha256 == _SHA256),
+    select(blobs.c.bytes, literal(1)).where(blobs.c.sha256 == _SHA256, blobs.c.device == _KID),
 )
-_STORED = select(blobs.c.sha256).where(blobs.c.sha256.in_(bindparam("hashes", expanding=True)))
+_STORED = select(blobs.c.device, blobs.c.sha256).where(
+    blobs.c.sha256.in_(bindparam("hashes", expanding=True))
+)
 _NAMING = (
     select(record_shots.c.sha256, record_shots.c.record_id)
     .where(record_shots.c.sha256.in_(bindparam("hashes", expanding=True)))
@@ -62,15 +65,15 @@ _NAMING = (
 
 
 def known(conn: Connection, kid: str, sha256: str) -> Known:
-    """Return what a device has announced of a hash as picture or preview, and whether it is stored."""
+    """Return what a device has announced of a hash as picture or preview, and whether it sent it."""
     rows = conn.execute(_KNOWN, {"sha256": sha256, "kid": kid}).all()
     announced = tuple(sorted({size for size, is_stored in rows if not is_stored}))
     return Known(announced, next((size for size, is_stored in rows if is_stored), None))
 
 
-def stored_among(conn: Connection, hashes: Iterable[str]) -> set[str]:
-    """Return those of the hashes whose bytes the ledger knows as verified."""
-    return set(conn.execute(_STORED, {"hashes": list(hashes)}).scalars())
+def senders(conn: Connection, hashes: Iterable[str]) -> set[tuple[str, str]]:
+    """Return (device, hash) of all verified bytes among the hashes."""
+    return {(row.device, row.sha256) for row in conn.execute(_STORED, {"hashes": list(hashes)})}
 
 
 def records_naming(conn: Connection, hashes: Iterable[str]) -> dict[str, list[str]]:
@@ -92,15 +95,16 @@ def examination(conn: Connection, sha256: str) -> Any:
     return conn.execute(select(examinations).where(examinations.c.sha256 == sha256)).first()
 
 
-def preview_of(conn: Connection, sha256: str) -> str | None:
-    """Return the hash of a picture's own preview, None where no entry announces one."""
+def preview_of(conn: Connection, record_id: str, sha256: str) -> str | None:
+    """Return the hash of a picture's preview, None where no device of the record sent one."""
     preview = shots.c.preview_sha256
-    query = select(preview).where(shots.c.sha256 == sha256, preview.is_not(None))
+    own = shots.c.device.in_(writers(record_id))
+    query = select(preview).where(shots.c.sha256 == sha256, own, is_held(record_id, preview))
     return conn.execute(query.order_by(shots.c.entry_hash).limit(1)).scalar()
 
 
 def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
-    """Return what the watermark of a picture says, None where the record does not show it."""
+    """Return what the watermark of a picture says, None where it is not the record's own."""
     query = (
         select(records, users.c.name, shots.c.wall_at.label("shot_at"), leaves.c.jws)
         .join(record_shots, record_shots.c.record_id == records.c.id)
@@ -109,6 +113,7 @@ def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
         .join(leaves, leaves.c.idx == entries.c.leaf_idx)
         .outerjoin(users, users.c.id == records.c.officer_id)
         .where(records.c.id == record_id, record_shots.c.sha256 == sha256)
+        .where(shots.c.device.in_(writers(record_id)))
         .order_by(shots.c.device != records.c.device, shots.c.entry_hash)
         .limit(1)
     )
@@ -121,25 +126,31 @@ def caption(conn: Connection, record_id: str, sha256: str) -> Caption | None:
 
 @dataclass(frozen=True, slots=True)
 class ShownIn:
-    """The record a picture is asked for by: whose it is, and what its item is."""
+    """The record a picture is asked for by: whose it is, what its item is, and whether its bytes came."""
 
     officer_id: str
     item: str
     edition: str
+    is_held: bool
 
 
 def shown_in(conn: Connection, record_id: str, sha256: str) -> ShownIn | None:
-    """Return the record if this or an earlier version of it names the picture, else None."""
+    """Return the record if a version of it names the picture and a device of it announced it, else None."""
     row = conn.execute(select(records).where(records.c.id == record_id)).first()
     if row is None:
         return None
     bodies = select(record_versions.c.body).where(record_versions.c.record_id == record_id)
     if not any(sha256 in (body.get("shots") or ()) for body in conn.execute(bodies).scalars()):
         return None
-    return ShownIn(row.officer_id, row.item, row.edition)
+    own = exists().where(shots.c.sha256 == sha256, shots.c.device.in_(writers(record_id)))
+    if not conn.scalar(select(own)):
+        return None
+    held = bool(conn.scalar(select(is_held(record_id, sha256))))
+    return ShownIn(row.officer_id, row.item, row.edition, held)
 
 
 def all_blobs(conn: Connection) -> list[tuple[str, int]]:
     """List (hash, bytes) of every verified blob, in the order they came."""
-    query = select(blobs.c.sha256, blobs.c.bytes).order_by(blobs.c.leaf_idx)
+    first = func.min(blobs.c.leaf_idx)
+    query = select(blobs.c.sha256, blobs.c.bytes).group_by(blobs.c.sha256, blobs.c.bytes).order_by(first)
     return [(row.sha256, row.bytes) for row in conn.execute(query)]

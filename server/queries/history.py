@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from server.domain.clock_text import offset_of
 from server.domain.journal import read_entry
 from server.queries.answers import told
+from server.queries.holding import writers
 from server.store.tables import blobs, entries, leaves, record_shots, record_versions, users
 
 _DECIDED = ("record.reviewed", "record.review_undone", "evidence.viewed")
@@ -73,10 +74,10 @@ def read_time(conn: Connection, entry_hash: str, wall_at: str | None, received_a
 
 def _stored(conn: Connection, record_id: str) -> list[dict[str, Any]]:
     query = (
-        select(blobs.c.sha256, blobs.c.stored_at)
+        select(blobs.c.sha256, func.min(blobs.c.stored_at).label("stored_at"))
         .join(record_shots, record_shots.c.sha256 == blobs.c.sha256)
-        .where(record_shots.c.record_id == record_id)
-        .distinct()
+        .where(record_shots.c.record_id == record_id, blobs.c.device.in_(writers(record_id)))
+        .group_by(blobs.c.sha256)
     )
     return [
         {"type": "stored", "at": row.stored_at, "actor_name": None, "detail": {"sha256": row.sha256}}

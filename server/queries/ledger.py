@@ -53,10 +53,10 @@ def receipts(conn: Connection, indexes: Iterable[int], note: str, size: int) -> 
     }
 
 
-def stored_leaves(conn: Connection, hashes: Iterable[str], size: int) -> dict[str, int]:
-    """Give the `stored` leaves of these blobs, as far as the tree of `size` has them."""
+def stored_leaves(conn: Connection, kid: str, hashes: Iterable[str], size: int) -> dict[str, int]:
+    """Give the `stored` leaves of blobs that a device sent, as far as the tree of `size` has them."""
     query = select(blobs.c.sha256, blobs.c.leaf_idx).where(
-        blobs.c.sha256.in_(set(hashes)), blobs.c.leaf_idx < size
+        blobs.c.device == kid, blobs.c.sha256.in_(set(hashes)), blobs.c.leaf_idx < size
     )
     return {row.sha256: row.leaf_idx for row in conn.execute(query)}
 

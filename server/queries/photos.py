@@ -6,35 +6,31 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from server.store.tables import blobs, examinations, record_shots, shots
+from server.queries.holding import originals_of, writers
+from server.store.tables import examinations, shots
 
 
 def read_photos(conn: Connection, record_id: str, device: str) -> list[dict[str, Any]]:
     """Give the photos of a record in its own order.
 
     A picture announced more than once is described by the announcement of the
-    record's own device, the earliest one where there are several.
+    device that wrote the present version, the earliest one where there are
+    several. What no device of the record announced or sent is not described.
     """
-    query = (
-        select(record_shots.c.n, record_shots.c.sha256, blobs.c.stored_at)
-        .outerjoin(blobs, blobs.c.sha256 == record_shots.c.sha256)
-        .where(record_shots.c.record_id == record_id)
-        .order_by(record_shots.c.n)
-    )
-    named = conn.execute(query).all()
-    hashes = [row.sha256 for row in named]
-    said, found = _announced(conn, hashes, device), _examined(conn, hashes)
-    stored = {row.sha256: row.stored_at is not None for row in named}
+    stored = originals_of(conn, [record_id]).get(record_id, {})
+    said = _announced(conn, record_id, list(stored), device)
+    found = _examined(conn, [sha256 for sha256, is_stored in stored.items() if is_stored])
     return [
-        {**_shot(said.get(sha256)), "sha256": sha256, "stored": stored[sha256], "examined": found.get(sha256)}
-        for sha256 in dict.fromkeys(hashes)
+        {**_shot(said.get(sha256)), "sha256": sha256, "stored": is_stored, "examined": found.get(sha256)}
+        for sha256, is_stored in stored.items()
     ]
 
 
-def _announced(conn: Connection, hashes: list[str], device: str) -> dict[str, Any]:
+def _announced(conn: Connection, record_id: str, hashes: list[str], device: str) -> dict[str, Any]:
     # The last row of a picture wins: its own device's, and of those the earliest.
     order = (shots.c.device == device, shots.c.wall_at.desc(), shots.c.entry_hash)
-    query = select(shots).where(shots.c.sha256.in_(hashes)).order_by(*order)
+    own = shots.c.device.in_(writers(record_id))
+    query = select(shots).where(shots.c.sha256.in_(hashes), own).order_by(*order)
     return {row.sha256: row for row in conn.execute(query)}
 
 

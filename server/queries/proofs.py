@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, union
 
-from server.store.tables import blobs, entries, leaves, record_shots, record_versions, records, shots
+from server.queries.holding import writers
+from server.store.tables import blobs, entries, leaves, record_shots, record_versions, shots
 
 
 def leaves_of_record(conn: Connection, record_id: str) -> tuple[dict[int, str | None], dict[int, str]]:
@@ -16,8 +17,7 @@ def leaves_of_record(conn: Connection, record_id: str) -> tuple[dict[int, str | 
     pictures = (
         select(shots.c.entry_hash)
         .join(record_shots, record_shots.c.sha256 == shots.c.sha256)
-        .join(records, (records.c.id == record_shots.c.record_id) & (records.c.device == shots.c.device))
-        .where(records.c.id == record_id)
+        .where(record_shots.c.record_id == record_id, shots.c.device.in_(writers(record_id)))
     )
     said = (
         select(leaves.c.idx, leaves.c.jws)
@@ -28,7 +28,7 @@ def leaves_of_record(conn: Connection, record_id: str) -> tuple[dict[int, str | 
     stored = (
         select(blobs.c.leaf_idx, blobs.c.sha256)
         .join(record_shots, record_shots.c.sha256 == blobs.c.sha256)
-        .where(record_shots.c.record_id == record_id)
+        .where(record_shots.c.record_id == record_id, blobs.c.device.in_(writers(record_id)))
         .order_by(blobs.c.leaf_idx)
     )
     return (

@@ -18,10 +18,11 @@ from server.queries.filters import (
     with_flag,
     write_cursor,
 )
+from server.queries.holding import count_originals, originals_of
 from server.queries.labels import Labels, labels_of
 from server.queries.people import User
 from server.queries.units import Tree
-from server.store.tables import blobs, places, record_flags, record_shots, records, users
+from server.store.tables import places, record_flags, records, users
 
 _COLUMNS = (
     "id", "item", "edition", "severity", "state", "result",
@@ -78,21 +79,6 @@ def flags_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[dict[str, s
     return found
 
 
-def originals_of(conn: Connection, ids: Sequence[str]) -> dict[str, dict[str, bool]]:
-    """Give, by record, each original's SHA-256 in order and whether it is stored."""
-    table = record_shots.c
-    query = (
-        select(table.record_id, table.sha256, blobs.c.sha256.is_not(None).label("stored"))
-        .outerjoin(blobs, blobs.c.sha256 == table.sha256)
-        .where(table.record_id.in_(ids))
-        .order_by(table.record_id, table.n)
-    )
-    found: dict[str, dict[str, bool]] = {}
-    for row in conn.execute(query):
-        found.setdefault(row.record_id, {}).setdefault(row.sha256, bool(row.stored))
-    return found
-
-
 def _rows(conn: Connection, shown: Sequence[Any], tree: Tree, lang: str) -> list[dict[str, Any]]:
     ids = [row.id for row in shown]
     flags, originals = flags_of(conn, ids), originals_of(conn, ids)
@@ -103,7 +89,7 @@ def _rows(conn: Connection, shown: Sequence[Any], tree: Tree, lang: str) -> list
         told = describe_row(row, tree, labels[row.edition], lang)
         told["flags"] = [flag["code"] for flag in flags.get(row.id, [])]
         told["thumb"] = next(iter(pictures), None)
-        told["originals"] = {"stored": sum(pictures.values()), "expected": len(pictures)}
+        told["originals"] = count_originals(pictures)
         rows.append(told)
     return rows
 

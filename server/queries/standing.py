@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from server.domain.review import Standing
-from server.store.tables import blobs, record_shots, records, reviews, users
+from server.queries.holding import is_held
+from server.store.tables import record_shots, records, reviews, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ def find_record(conn: Connection, record_id: str) -> Found | None:
 def _missing(conn: Connection, record_id: str) -> tuple[str, ...]:
     query = (
         select(record_shots.c.sha256)
-        .outerjoin(blobs, blobs.c.sha256 == record_shots.c.sha256)
-        .where(record_shots.c.record_id == record_id, blobs.c.sha256.is_(None))
+        .where(record_shots.c.record_id == record_id, ~is_held(record_id, record_shots.c.sha256))
         .order_by(record_shots.c.n)
     )
     return tuple(dict.fromkeys(conn.scalars(query)))

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
+from server.queries.holding import count_originals, originals_of
 from server.queries.people import User
 from server.queries.units import read_tree
 from server.store.tables import (
-    blobs,
     devices,
     editions,
     places,
     record_flags,
-    record_shots,
     records,
     reviews,
     settings,
@@ -68,14 +67,14 @@ def _records(conn: Connection, audience: Audience, keys: list[str]) -> dict[str,
     mine = (records.c.id.in_(keys), records.c.officer_id == audience.user.id)
     rows = conn.execute(select(records).where(*mine)).all()
     ids = [row.id for row in rows]
-    flags, originals, decisions = _flags(conn, ids), _originals(conn, ids), _reviews(conn, ids)
+    flags, originals, decisions = _flags(conn, ids), originals_of(conn, ids), _reviews(conn, ids)
     return {
         row.id: {
             "id": row.id, "item": row.item, "edition": row.edition, "state": row.state,
             "version": row.version, "entry_hash": row.entry_hash, "received_at": row.received_at,
             "flags": flags.get(row.id, []),
             "review": decisions.get(row.id) if row.state != "submitted" else None,
-            "originals": originals.get(row.id, {"stored": 0, "expected": 0}),
+            "originals": count_originals(originals.get(row.id, {})),
         }
         for row in rows
     }  # fmt: skip
@@ -87,20 +86,6 @@ def _flags(conn: Connection, ids: list[str]) -> dict[str, list[dict[str, str]]]:
     for row in conn.execute(query):
         found.setdefault(row.record_id, []).append({"code": row.code, "detail": row.detail})
     return found
-
-
-def _originals(conn: Connection, ids: list[str]) -> dict[str, dict[str, int]]:
-    query = (
-        select(
-            record_shots.c.record_id,
-            func.count().label("expected"),
-            func.count(blobs.c.sha256).label("stored"),
-        )
-        .outerjoin(blobs, blobs.c.sha256 == record_shots.c.sha256)
-        .where(record_shots.c.record_id.in_(ids))
-        .group_by(record_shots.c.record_id)
-    )
-    return {row.record_id: {"stored": row.stored, "expected": row.expected} for row in conn.execute(query)}
 
 
 def _reviews(conn: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:

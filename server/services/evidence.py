@@ -4,12 +4,12 @@ The bytes go to a partial file as they come; what counts is decided at the
 end, when their SHA-256 is the one an entry announced. Only then do they
 become a blob, and in one transaction the `stored` leaf and the wish for an
 examination are written. A crash between the two leaves a blob without a row,
-which the next attempt finds and finishes without another upload.
+harmless until the same bytes come again. What another device has sent is not
+taken on trust: a hash is public, so only the bytes prove that this one has them.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def receive(store: Store, upload: Upload, length: int, body: Body | None, clock:
     known = _known(store, upload)
     if length not in known.announced:
         raise problems.LengthProblem(announced=known.announced[0], declared=length)
-    if known.stored is not None or _picks_up(store, upload, clock):
+    if known.stored is not None:
         return Standing(length, length, None)
     with _locked(), store.partials.begin(upload.kid, upload.sha256, length) as partial:
         if body is not None:
@@ -132,19 +132,21 @@ def expire(store: Store, now: datetime) -> int:
 
 
 def record_stored(store: Store, arrival: Arrival) -> None:
-    """Write the `stored` leaf and ask for the examination, once per content, in a shared commit."""
+    """Write a `stored` leaf once per device and content, in a shared commit; contents are examined once."""
     store.arrivals.put(arrival, lambda arrivals: _record_all(store, arrivals))
 
 
 def _record_all(store: Store, arrivals: Sequence[Arrival]) -> None:
-    fresh = {each.upload.sha256: each for each in reversed(arrivals)}
+    fresh = {(each.upload.kid, each.upload.sha256): each for each in reversed(arrivals)}
+    hashes = {sha256 for _, sha256 in fresh}
     with store.write() as tx:
-        for sha256 in facts.stored_among(tx.conn, fresh):
-            del fresh[sha256]
-        named = facts.records_naming(tx.conn, fresh)
-        for sha256, arrival in fresh.items():
-            tx.append(_stored(arrival, named.get(sha256, [])))
-            tx.want("examine", sha256, {}, arrival.at)
+        before = facts.senders(tx.conn, hashes)
+        named = facts.records_naming(tx.conn, hashes)
+        for key, arrival in fresh.items():
+            if key not in before:
+                tx.append(_stored(arrival, named.get(arrival.upload.sha256, [])))
+        for sha256 in sorted(hashes - {known for _, known in before}):
+            tx.want("examine", sha256, {}, arrivals[0].at)
 
 
 def _stored(arrival: Arrival, named: list[str]) -> Event:
@@ -216,18 +218,6 @@ def _known(store: Store, upload: Upload) -> facts.Known:
     if not known.announced:
         raise problems.NotAnnouncedProblem
     return known
-
-
-def _picks_up(store: Store, upload: Upload, clock: Clock) -> bool:
-    """Finish what a crash cut between rename and commit; the bytes are read and hashed again."""
-    size = store.blobs.size(upload.sha256)
-    if size is None:
-        return False
-    with store.blobs.open(upload.sha256) as file:
-        if hashlib.sha256(file.read()).hexdigest() != upload.sha256:
-            return False
-    record_stored(store, Arrival(upload, size, clock()))
-    return True
 
 
 def _begun_length(store: Store, upload: Upload, announced: tuple[int, ...]) -> int:

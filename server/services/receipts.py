@@ -50,10 +50,10 @@ def _proof(conn: Any, old: int, new: int) -> dict[str, Any]:
     return {"from": old, "to": new, "proof": ledger.consistency(conn, old, new)}
 
 
-def blob_receipts(store: Store, hashes: Sequence[str], seen: Seen | None) -> dict[str, Any]:
-    """Give the receipts of the blobs that are stored: {receipts, checkpoint, consistency, restart}."""
+def blob_receipts(store: Store, kid: str, hashes: Sequence[str], seen: Seen | None) -> dict[str, Any]:
+    """Give the receipts of the blobs a device sent: {receipts, checkpoint, consistency, restart}."""
     with store.read() as conn:
-        at = ledger.stored_leaves(conn, hashes, ledger.head(conn).size)
+        at = ledger.stored_leaves(conn, kid, hashes, ledger.head(conn).size)
     contact = prove(store, list(at.values()), seen)
     return {
         "receipts": {sha256: contact.receipts[index] for sha256, index in at.items()},

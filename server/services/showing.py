@@ -67,14 +67,16 @@ def show(store: Store, asked: Asked, viewer: Viewer, now: datetime) -> Shown:
         shown_in = facts.shown_in(conn, asked.record_id, asked.sha256)
         if shown_in is None or not _may_see(conn, viewer, shown_in, asked.record_id):
             raise NotFoundProblem
-        found = facts.examination(conn, asked.sha256)
+        found = facts.examination(conn, asked.sha256) if shown_in.is_held else None
     if asked.rendition == ORIGINAL:
+        if not shown_in.is_held:
+            raise NotFoundProblem
         shown = _original(store, asked.sha256, found)
         _note_view(store, asked, viewer, shown_in, now)
         return shown
     if found is not None and not found.readable:
         raise NotFoundProblem
-    made = _made(store, asked, now, is_examined=found is not None)
+    made = _made(store, asked, now, is_examined=found is not None) if shown_in.is_held else None
     return made or _preview(store, asked)
 
 
@@ -118,7 +120,7 @@ def _want(store: Store, asked: Asked, now: datetime) -> None:
 
 def _preview(store: Store, asked: Asked) -> Shown:
     with store.read() as conn:
-        sha256 = facts.preview_of(conn, asked.sha256)
+        sha256 = facts.preview_of(conn, asked.record_id, asked.sha256)
     if sha256 is None:
         raise NotFoundProblem
     data = _read(store, sha256)

@@ -1,6 +1,7 @@
 """Taking pictures in: resumed, refused, finished, dropped."""
 
 import hashlib
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from server.domain import problems, tus
 from server.services import evidence
 from server.services.evidence import Body, Upload
+from server.services.receipts import blob_receipts
 from server.store.tables import blobs, jobs, leaves, subject_changes
 from tests.support import announcing, pictures
 from tests.support.announcing import KID, NOW, OTHER_KID, announce, digest, record
@@ -160,21 +162,36 @@ def test_sending_twice_is_complete_at_once_and_one_leaf(announced):
     assert len(leaves_of(announced, "stored")) == 1
 
 
-def test_what_another_device_stored_is_complete_for_this_one(announced):
+def test_what_another_device_stored_must_be_sent_all_the_same(announced):
     announce(announced, DATA, OTHER_KID)
     send(announced)
-    assert evidence.begin(announced, Upload(OTHER_KID, NAME), len(DATA), clock).offset == len(DATA)
+    second = Upload(OTHER_KID, NAME)
+    assert evidence.begin(announced, second, len(DATA), clock).offset == 0
+    with pytest.raises(problems.HashMismatchProblem):
+        evidence.append(announced, second, body(bytes(len(DATA))), clock)
     assert len(leaves_of(announced, "stored")) == 1
+    assert evidence.append(announced, second, body(DATA), clock).expires_at is None
+    assert [json.loads(leaf.leaf)["d"] for leaf in leaves_of(announced, "stored")] == [KID, OTHER_KID]
+    assert [path.name for path in (announced.config.data / "blobs").rglob("*") if path.is_file()] == [NAME]
+    with announced.read() as conn:
+        assert conn.execute(select(jobs.c.kind, jobs.c.key)).all() == [("examine", NAME)]
 
 
-def test_two_devices_that_finish_at_once_make_one_leaf(announced):
+def test_a_receipt_is_for_the_device_that_sent_the_bytes(announced):
+    announce(announced, DATA, OTHER_KID)
+    send(announced)
+    assert list(blob_receipts(announced, KID, [NAME], None)["receipts"]) == [NAME]
+    assert blob_receipts(announced, OTHER_KID, [NAME], None)["receipts"] == {}
+
+
+def test_two_devices_that_finish_at_once_make_a_leaf_each(announced):
     announce(announced, DATA, OTHER_KID)
     second = Upload(OTHER_KID, NAME)
     for upload in (UPLOAD, second):
         evidence.begin(announced, upload, len(DATA), clock)
     for upload in (UPLOAD, second):
         assert evidence.append(announced, upload, body(DATA), clock).expires_at is None
-    assert len(leaves_of(announced, "stored")) == 1
+    assert len(leaves_of(announced, "stored")) == 2
 
 
 def test_a_crash_between_rename_and_commit_is_finished_by_the_next_try(announced, monkeypatch):
@@ -188,7 +205,7 @@ def test_a_crash_between_rename_and_commit_is_finished_by_the_next_try(announced
     assert announced.blobs.size(NAME) == len(DATA) and not leaves_of(announced, "stored")
     with pytest.raises(problems.UploadGoneProblem):
         evidence.status(announced, UPLOAD)
-    assert evidence.begin(announced, UPLOAD, len(DATA), clock).expires_at is None
+    assert send(announced).expires_at is None
     assert len(leaves_of(announced, "stored")) == 1
 
 

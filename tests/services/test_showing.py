@@ -1,5 +1,6 @@
 """Who is shown which bytes."""
 
+import contextlib
 import io
 from datetime import UTC, datetime
 
@@ -10,12 +11,14 @@ from sqlalchemy import select
 from server.domain.events import Event
 from server.domain.problems import NotFoundProblem
 from server.queries.people import User
-from server.services import derivatives, evidence, showing
+from server.queries.photos import read_photos
+from server.queries.standing import find_record
+from server.services import derivatives, showing
 from server.services.showing import Asked, Viewer
 from server.services.worker import Worker
 from server.store.tables import jobs, leaves
 from tests.support import pictures
-from tests.support.announcing import KID, NOW, announce, digest, record
+from tests.support.announcing import KID, NOW, OTHER_KID, announce, deliver, digest, record
 
 UNITS = [("city", None, "/city/"), ("u1", "city", "/city/u1/"), ("u2", "city", "/city/u2/")]
 DATA = pictures.jpeg()
@@ -32,11 +35,6 @@ CHEN, REVIEWER = person("chen", "officer"), person("ruan", "reviewer")
 FAR_REVIEWER = person("far", "reviewer", unit="u2")
 OFFICE = person("office", "office", unit="city")
 COLLEAGUE = person("colleague", "officer")
-
-
-def store_blob(city, data):
-    city.blobs.put(digest(data), [data])
-    evidence.begin(city, evidence.Upload(KID, digest(data)), len(data), lambda: NOW)
 
 
 @pytest.fixture
@@ -63,7 +61,7 @@ def shown(city):
     with city.write() as tx:
         tx.append(Event("unit.imported", "units", "test", NOW, {"rows": rows}))
     announce(city, DATA, preview=PREVIEW)
-    store_blob(city, PREVIEW)
+    deliver(city, PREVIEW)
     record(city, "r1", [NAME])
     return city
 
@@ -85,7 +83,7 @@ def views(city):
 def test_the_preview_stands_in_until_the_rendition_is_made(shown, rendition):
     found = show(shown, rendition)
     assert found.data == PREVIEW and found.mime == "image/jpeg" and found.final is (rendition == "preview")
-    store_blob(shown, DATA)
+    deliver(shown, DATA)
     work(shown)
     made = show(shown, rendition)
     assert made.final and (made.data != PREVIEW or rendition == "preview")
@@ -94,7 +92,7 @@ def test_the_preview_stands_in_until_the_rendition_is_made(shown, rendition):
 def test_the_original_is_the_very_bytes(shown):
     with pytest.raises(NotFoundProblem):
         show(shown, "original")
-    store_blob(shown, DATA)
+    deliver(shown, DATA)
     unseen = show(shown, "original")
     assert not unseen.displayable
     work(shown)
@@ -129,6 +127,53 @@ def test_a_picture_is_shown_only_by_its_own_record(shown):
             show(shown, "preview", REVIEWER, record_id, sha256)
 
 
+def everything(city, viewer, record_id):
+    """Give each rendition that leaves the server."""
+    found = {}
+    for rendition in showing.RENDITIONS:
+        with contextlib.suppress(NotFoundProblem):
+            found[rendition] = show(city, rendition, viewer, record_id).data
+    return found
+
+
+def test_naming_a_picture_of_somebody_else_shows_nothing(shown):
+    deliver(shown, DATA)
+    work(shown)
+    record(shown, "mine", [NAME], kid=OTHER_KID)
+    assert everything(shown, CHEN, "mine") == {}
+    announce(shown, DATA, OTHER_KID, preview=PREVIEW)
+    assert everything(shown, CHEN, "mine") == {}
+    with shown.read() as conn:
+        (photo,) = read_photos(conn, "mine", OTHER_KID)
+        assert not photo["stored"] and photo["examined"] is None
+        found = find_record(conn, "mine")
+    assert found and found.standing.missing == (NAME,)
+
+
+def test_who_sends_the_same_bytes_is_shown_them(shown):
+    deliver(shown, DATA)
+    work(shown)
+    announce(shown, DATA, OTHER_KID, preview=PREVIEW)
+    record(shown, "mine", [NAME], kid=OTHER_KID)
+    deliver(shown, DATA, OTHER_KID)
+    assert show(shown, "original", CHEN, "mine").data == DATA
+    with pytest.raises(NotFoundProblem):
+        show(shown, "preview", CHEN, "mine")
+    deliver(shown, PREVIEW, OTHER_KID)
+    assert show(shown, "preview", CHEN, "mine").data == PREVIEW
+
+
+@pytest.mark.parametrize("kid", [KID, OTHER_KID])
+def test_a_correction_from_a_second_device_shows_what_either_device_sent(shown, kid):
+    other = pictures.jpeg(note="other")
+    announce(shown, other, kid, preview=PREVIEW)
+    record(shown, "r1", [digest(other)], kid=OTHER_KID)
+    deliver(shown, other, kid)
+    deliver(shown, PREVIEW, kid)
+    for rendition, data in (("original", other), ("preview", PREVIEW)):
+        assert show(shown, rendition, sha256=digest(other)).data == data
+
+
 def test_a_picture_of_an_earlier_version_stays_visible(shown):
     other = pictures.jpeg(note="other")
     announce(shown, other, preview=PREVIEW)
@@ -141,7 +186,7 @@ def test_what_is_no_picture_goes_out_only_as_a_file(shown, name):
     data = pictures.ugly()[name]
     announce(shown, data, preview=PREVIEW)
     record(shown, "bad", [digest(data)])
-    store_blob(shown, data)
+    deliver(shown, data)
     work(shown)
     found = show(shown, "original", record_id="bad", sha256=digest(data))
     assert found.data == data and not found.displayable
@@ -153,14 +198,14 @@ def test_what_is_no_picture_goes_out_only_as_a_file(shown, name):
 def test_a_preview_that_is_no_picture_is_not_shown(shown):
     other, html = pictures.jpeg(note="other"), b"<html><script>alert(1)</script>"
     announce(shown, other, preview=html)
-    store_blob(shown, html)
+    deliver(shown, html)
     record(shown, "r3", [digest(other)])
     with pytest.raises(NotFoundProblem):
         show(shown, "preview", record_id="r3", sha256=digest(other))
 
 
 def test_each_view_of_a_personal_original_leaves_a_leaf(shown):
-    store_blob(shown, DATA)
+    deliver(shown, DATA)
     work(shown)
     show(shown, "view")
     assert views(shown) == []
@@ -174,13 +219,13 @@ def test_the_original_of_an_ordinary_item_leaves_none(shown):
     said = {"edition": "2026.1", "sha256": "e" * 64, "document": document}
     with shown.write() as tx:
         tx.append(Event("edition.published", "edition:2026.1", "test", NOW, said))
-    store_blob(shown, DATA)
+    deliver(shown, DATA)
     show(shown, "original")
     assert views(shown) == []
 
 
 def test_a_lost_cache_is_made_again(shown):
-    store_blob(shown, DATA)
+    deliver(shown, DATA)
     work(shown)
     shown.derived.remove(NAME)
     for _ in range(2):

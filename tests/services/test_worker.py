@@ -8,13 +8,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from server.services import derivatives, evidence
+from server.services import derivatives
 from server.services.worker import LEASE_S, Worker
 from server.store import images, jobs
 from server.store.tables import examinations, leaves, record_flags
 from server.store.tables import jobs as job_rows
 from tests.support import pictures
-from tests.support.announcing import KID, announce, digest, record
+from tests.support.announcing import announce, deliver, digest, record
 from tests.support.pictures import jpeg
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
@@ -22,11 +22,8 @@ START = datetime(2027, 1, 1, tzinfo=UTC)
 
 def keep(store, data, **options):
     """Announce and store a picture."""
-    sha256 = announce(store, data, **options)
-    upload = evidence.Upload(KID, sha256)
-    store.blobs.put(sha256, [data])
-    evidence.begin(store, upload, len(data), lambda: START)
-    return sha256
+    announce(store, data, **options)
+    return deliver(store, data, at=START)
 
 
 @pytest.fixture
@@ -114,8 +111,7 @@ def test_problems_of_readable_pictures_are_flags_too(city, worker):
 def test_previews_are_examined_and_get_no_derivatives(city, worker):
     preview = jpeg(pictures.quarters(320, 240))
     announce(city, jpeg(), preview=preview)
-    city.blobs.put(digest(preview), [preview])
-    evidence.begin(city, evidence.Upload(KID, digest(preview)), len(preview), lambda: START)
+    deliver(city, preview, at=START)
     worker.run_all()
     assert examined(city, digest(preview)).readable and not city.derived.has(digest(preview), "thumb")
 

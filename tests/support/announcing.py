@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from server.domain import jws
 from server.domain.events import Event
 from server.domain.journal import Entry
+from server.services import evidence
 from server.store.store import Store
 
 KID = "k" * 43
@@ -28,6 +30,14 @@ def announce(store: Store, data: bytes, kid: str = KID, preview: bytes | None = 
     small = {"sha256": digest(preview), "bytes": len(preview)} if preview is not None else None
     said = {"sha256": digest(data), "bytes": len(data), "preview": small, "mime": "image/jpeg"}
     _admit(store, kid, "shot", {**said, "width": 640, "height": 480, "source": "camera", "fixes": [], **body})
+    return digest(data)
+
+
+def deliver(store: Store, data: bytes, kid: str = KID, at: datetime = NOW) -> str:
+    """Send announced bytes as a device does and return their hash."""
+    upload = evidence.Upload(kid, digest(data))
+    if evidence.begin(store, upload, len(data), lambda: at).expires_at is not None:
+        evidence.append(store, upload, evidence.Body(io.BytesIO(data).read, 0, len(data)), lambda: at)
     return digest(data)
 
 

@@ -11,7 +11,7 @@ from server.store.upsert import upsert
 
 
 def stored(conn: Connection, event: Event) -> None:
-    """Copy `stored`: a verified blob and the leaf that proves it."""
+    """Copy `stored`: verified bytes of one device and the leaf that proves them."""
     said = event.payload
     row = {
         "sha256": said["sha256"],

@@ -120,7 +120,8 @@ def _record(conn: Connection, event: Event, written: dict[str, Any]) -> None:
         count(conn, old.unit_id, old.item, before=old.state, after=None)
     count(conn, facts["unit"], body["item"], before=None, after="submitted")
     conn.execute(_ADD_VERSION, {
-        "entry_hash": facts["hash"], "record_id": body["id"], "n": decided["n"], "body": body,
+        "entry_hash": facts["hash"], "record_id": body["id"], "device": facts["device"],
+        "n": decided["n"], "body": body,
         "wall_at": facts["wall_at"], "received_at": received_at,
     })  # fmt: skip
     if old:

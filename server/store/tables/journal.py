@@ -51,14 +51,16 @@ shots = Table(
     Index("ix_shots_entry", "entry_hash"),
 )
 
+# One row for each device that sent these bytes: only they prove that it had them.
 blobs = Table(
     "blobs",
     metadata,
-    text("sha256", primary_key=True),
+    text("sha256"),
     Column("bytes", BigInteger, nullable=False),
     text("stored_at"),
-    maybe_text("device"),
+    text("device"),
     Column("leaf_idx", BigInteger, nullable=False),
+    PrimaryKeyConstraint("sha256", "device"),
 )
 
 examinations = Table(

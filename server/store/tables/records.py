@@ -45,6 +45,7 @@ record_versions = Table(
     metadata,
     text("entry_hash", primary_key=True),
     text("record_id"),
+    text("device"),
     Column("n", Integer, nullable=False),
     json_column("body"),
     maybe_text("wall_at"),
