@@ -44,6 +44,7 @@ def open_export_command(
         f"{export.user} 于 {export.made_at} 导出:{n} 条、{pictures} 张",
         f"{export.user} exported {n} entries and {pictures} pictures at {export.made_at}",
     )
+    _tell_more(export)
     if out:
         _write(export, out)
         say(f"已写入 {out}", f"Written to {out}")
@@ -62,9 +63,19 @@ def _read(file: Path, recovery: Path) -> Export:
         raise stop(f"无法打开 {file}:{error}", f"Cannot open {file}: {error}") from None
 
 
+def _tell_more(export: Export) -> None:
+    if export.drafts:
+        n = len(export.drafts)
+        say(f"另有草稿 {n} 份,只能写出,不能收入", f"{n} drafts as well: they can be written, not admitted")
+    if export.damaged:
+        names = " ".join(export.damaged)
+        say(f"打不开(已损坏):{names}", f"damaged, not opened: {names}")
+
+
 def _write(export: Export, out: Path) -> None:
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_private(out / "journal.jws", "".join(f"{entry}\n" for entry in export.entries))
+    write_private(out / "drafts.jsonl", "".join(f"{draft}\n" for draft in export.drafts))
     for sha256, content in export.pictures.items():
         (out / f"{Path(sha256).name}.bin").write_bytes(content)
 

@@ -1,9 +1,11 @@
 """Opening a phone's encrypted export with the city's offline recovery key.
 
-A forgotten unlock code must lose nothing: the export is sealed to the city as
-well as under the code. The format, `xunzheng-export/1`, is described in
-pwa/src/device/export.ts; every part is authenticated, so a file that was
-changed or cut does not open at all.
+A forgotten unlock code must lose nothing: what a phone exports is sealed to
+the city as well as under the code. Two formats, described where they are
+written: `xunzheng-export/1` (pwa/src/device/export.ts) comes from an open phone
+under a key of its own, and a file that was changed or cut does not open at all;
+`xunzheng-locked/1` (pwa/src/device/locked_export.ts) holds a locked phone's
+rows as they lie, and one damaged row does not take the others with it.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +24,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FORMAT = "xunzheng-export/1"
+LOCKED_FORMAT = "xunzheng-locked/1"
 _SEAL_INFO = "xunzheng-seal/1"
 _KEY_LABEL = "export-key"
+_VAULT_KEY_LABEL = "vault-key"
+
+_Line = Mapping[str, Any]
+_Part = tuple[str, str, bytes]
+_Opened = tuple[list[_Part], list[str]]
 
 
 class UnreadableExportError(ValueError):
@@ -32,7 +40,10 @@ class UnreadableExportError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What a phone had not sent: entries (compact JWS) in order, and pictures by SHA-256."""
+    """What a phone had not sent: entries (compact JWS) in order, pictures by SHA-256, drafts (JSON).
+
+    `damaged` names the rows of a locked phone that do not open, each as `<type>/<id>`.
+    """
 
     kid: str
     user: str
@@ -40,6 +51,8 @@ class Export:
     made_at: str
     entries: tuple[str, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    drafts: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
 
 def open_export(data: bytes, seal_private_jwk: Mapping[str, str]) -> Export:
@@ -47,12 +60,10 @@ def open_export(data: bytes, seal_private_jwk: Mapping[str, str]) -> Export:
     try:
         lines = [json.loads(line) for line in data.decode().splitlines() if line.strip()]
         head, parts = lines[0], lines[1:]
-        if head["format"] != FORMAT:
+        opener = _OPENERS.get(head["format"])
+        if opener is None:
             raise UnreadableExportError("not an export of this program")
-        key = AESGCM(_export_key(head, seal_private_jwk))
-        *opened, (last, count, _empty) = list(_open_parts(key, parts))
-        if (last, count) != ("end", str(len(opened))):
-            raise UnreadableExportError("cut short")
+        opened, damaged = opener(head, parts, seal_private_jwk)
         return Export(
             kid=head["kid"],
             user=str((head.get("user") or {}).get("username", "")),
@@ -60,6 +71,8 @@ def open_export(data: bytes, seal_private_jwk: Mapping[str, str]) -> Export:
             made_at=head["made_at"],
             entries=tuple(content.decode() for kind, _name, content in opened if kind == "entry"),
             pictures={name: content for kind, name, content in opened if kind == "blob"},
+            drafts=tuple(content.decode() for kind, _name, content in opened if kind == "drafts"),
+            damaged=tuple(damaged),
         )
     except InvalidTag:
         raise UnreadableExportError("damaged, or sealed to another city") from None
@@ -69,20 +82,44 @@ def open_export(data: bytes, seal_private_jwk: Mapping[str, str]) -> Export:
         raise UnreadableExportError("damaged or cut short") from error
 
 
-def _open_parts(key: AESGCM, parts: list[Mapping[str, Any]]) -> Iterator[tuple[str, str, bytes]]:
-    for part in parts:
-        label = f"{part['type']}/{part['id']}".encode()
-        yield part["type"], part["id"], key.decrypt(_raw(part["iv"]), _raw(part["ct"]), label)
+def _open_unsent(head: _Line, parts: list[_Line], private: Mapping[str, str]) -> _Opened:
+    key = AESGCM(_from_city(head["key"]["city"], private, f"{head['kid']}/{_KEY_LABEL}"))
+    *opened, (last, count, _empty) = [_open_part(key, part) for part in parts]
+    if (last, count) != ("end", str(len(opened))):
+        raise UnreadableExportError("cut short")
+    return opened, []
 
 
-def _export_key(head: Mapping[str, Any], private: Mapping[str, str]) -> bytes:
-    sealed = head["key"]["city"]
+def _open_locked(head: _Line, parts: list[_Line], private: Mapping[str, str]) -> _Opened:
+    kid = head["kid"]
+    key = AESGCM(_from_city(head["key"], private, f"{kid}/{_VAULT_KEY_LABEL}"))
+    *rows, end = parts
+    if (end["type"], end["id"]) != ("end", str(len(rows))):
+        raise UnreadableExportError("cut short")
+    opened: list[_Part] = []
+    damaged: list[str] = []
+    for row in rows:
+        try:
+            opened.append(_open_part(key, row, f"{kid}/"))
+        except InvalidTag:
+            damaged.append(f"{row['type']}/{row['id']}")
+    return opened, damaged
+
+
+_OPENERS = {FORMAT: _open_unsent, LOCKED_FORMAT: _open_locked}
+
+
+def _open_part(key: AESGCM, part: _Line, prefix: str = "") -> _Part:
+    label = f"{prefix}{part['type']}/{part['id']}".encode()
+    return part["type"], part["id"], key.decrypt(_raw(part["iv"]), _raw(part["ct"]), label)
+
+
+def _from_city(sealed: Mapping[str, Any], private: Mapping[str, str], label: str) -> bytes:
     epk = sealed["epk"]
     shared = _private_key(private).exchange(ec.ECDH(), _public_key(epk))
     info = "\n".join([_SEAL_INFO, epk["x"], epk["y"]]).encode()
     agreed = HKDF(algorithm=SHA256(), length=32, salt=bytes(32), info=info).derive(shared)
-    label = f"{head['kid']}/{_KEY_LABEL}".encode()
-    return AESGCM(agreed).decrypt(_raw(sealed["iv"]), _raw(sealed["ct"]), label)
+    return AESGCM(agreed).decrypt(_raw(sealed["iv"]), _raw(sealed["ct"]), label.encode())
 
 
 def _public_key(jwk: Mapping[str, str]) -> ec.EllipticCurvePublicKey:

@@ -35,13 +35,20 @@ def private_jwk(city_key):
     return {**public_jwk(city_key.public_key()), "d": d}
 
 
-def export(city_key, parts):
-    fresh, key = ec.generate_private_key(ec.SECP256R1()), bytes(range(32))
+KEY = bytes(range(32))
+
+
+def seal_to_city(city_key, label):
+    fresh = ec.generate_private_key(ec.SECP256R1())
     epk = public_jwk(fresh.public_key())
     info = "\n".join(["xunzheng-seal/1", epk["x"], epk["y"]]).encode()
     shared = fresh.exchange(ec.ECDH(), city_key.public_key())
     agreed = HKDF(algorithm=SHA256(), length=32, salt=bytes(32), info=info).derive(shared)
-    sealed = {"epk": epk, **seal(agreed, key, f"{KID}/export-key", b"i" * 12)}
+    return {"epk": epk, **seal(agreed, KEY, f"{KID}/{label}", b"i" * 12)}
+
+
+def export(city_key, parts):
+    sealed = seal_to_city(city_key, "export-key")
     head = {
         "format": "xunzheng-export/1", "origin": "test/city", "kid": KID, "user": {"username": "chen"},
         "made_at": "2026-11-22T08:00:00.000Z", "key": {"city": sealed, "vault": {"iv": "", "ct": ""}},
@@ -49,7 +56,7 @@ def export(city_key, parts):
     lines = [head]
     for number, (kind, name, data) in enumerate([*parts, ("end", str(len(parts)), b"")]):
         lines.append(
-            {"type": kind, "id": name, **seal(key, data, f"{kind}/{name}", number.to_bytes(12, "big"))}
+            {"type": kind, "id": name, **seal(KEY, data, f"{kind}/{name}", number.to_bytes(12, "big"))}
         )
     return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
 
@@ -106,3 +113,43 @@ def test_a_file_cut_short_is_said_to_be(city_key, private_jwk, share):
     whole = export(city_key, PARTS).rstrip()
     with pytest.raises(UnreadableExportError):
         open_export(whole[: int(len(whole) * share)], private_jwk)
+
+
+def locked(city_key, rows, count=None):
+    """A locked phone's rows, as pwa/src/device/locked_export.ts lays them out."""
+    head = {
+        "format": "xunzheng-locked/1", "origin": "test/city", "kid": KID, "user": {"username": "chen"},
+        "made_at": "2026-11-22T08:00:00.000Z", "key": seal_to_city(city_key, "vault-key"),
+    }  # fmt: skip
+    lines = [head]
+    for number, (kind, name, data) in enumerate(rows):
+        sealed = seal(KEY, data, f"{KID}/{kind}/{name}", number.to_bytes(12, "big"))
+        lines.append({"type": kind, "id": name, **sealed})
+    lines.append({"type": "end", "id": str(len(rows) if count is None else count)})
+    return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+
+
+DRAFT = ("drafts", "0199", '{"note":"未写完"}'.encode())
+
+
+def test_a_locked_phone_gives_up_everything_without_its_code(city_key, private_jwk):
+    found = open_export(locked(city_key, [*PARTS, DRAFT]), private_jwk)
+    assert (found.kid, found.user, found.origin) == (KID, "chen", "test/city")
+    assert found.entries == ("a.b.c", "d.e.f")
+    assert found.pictures == {"f" * 64: b"\xff\xd8 picture"}
+    assert found.drafts == ('{"note":"未写完"}',)
+    assert found.damaged == ()
+
+
+def test_one_damaged_row_of_a_locked_phone_does_not_take_the_others_with_it(city_key, private_jwk):
+    whole = locked(city_key, [*PARTS, DRAFT])
+    changed = whole.replace(b'"id": "2"', b'"id": "7"')
+    found = open_export(changed, private_jwk)
+    assert (found.entries, found.damaged) == (("a.b.c",), ("entry/7",))
+
+
+def test_a_locked_export_cut_short_or_of_another_city_is_said_to_be(city_key, private_jwk):
+    other = ec.generate_private_key(ec.SECP256R1())
+    for bad in (locked(other, PARTS), locked(city_key, PARTS, count=4), locked(city_key, [])[:-20]):
+        with pytest.raises(UnreadableExportError):
+            open_export(bad, private_jwk)

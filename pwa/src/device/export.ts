@@ -7,27 +7,18 @@
  * text = compact JWS), `blob` (id = SHA-256, raw bytes), last `end` (id = number of items, empty), so that a file
  * cut short is known for one. Additional data of each: `<type>/<id>`. Bytes are base64.
  */
-import { base64, utf8 } from "../core/bytes.ts";
+import { utf8 } from "../core/bytes.ts";
 import { sealToCity } from "./city_seal.ts";
-import { aesKey, randomBytes, type Sealed, seal } from "./crypto.ts";
+import { aesKey, randomBytes, seal } from "./crypto.ts";
 import { read } from "./db.ts";
 import { openVault } from "./docs.ts";
+import { type Exported, fileOf, line, written } from "./export_file.ts";
 import { openEntry } from "./journal_writer.ts";
 import { pictureBytes } from "./records.ts";
 import { type Vault, vaultRow } from "./vault.ts";
 
 export const FORMAT = "xunzheng-export/1";
 const KEY_LABEL = "export-key";
-
-export interface Exported {
-  file: Blob;
-  name: string;
-  entries: number;
-  pictures: number;
-}
-
-const written = ({ iv, ct }: Sealed) => ({ iv: base64(iv), ct: base64(ct) });
-const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 async function header(vault: Vault, raw: Uint8Array<ArrayBuffer>): Promise<string> {
   const { kid, user, origin } = vault;
@@ -75,11 +66,5 @@ export async function exportUnsent(): Promise<Exported> {
   }
   const end = await item(key, "end", String(count.entry + count.blob), utf8(""));
   parts.push(new Blob([end]));
-  const day = new Date().toISOString().slice(0, 10);
-  return {
-    file: new Blob(parts, { type: "application/octet-stream" }),
-    name: `xunzheng-${vault.user.username}-${day}.xzx`,
-    entries: count.entry,
-    pictures: count.blob,
-  };
+  return { ...fileOf(parts, vault.user), entries: count.entry, pictures: count.blob };
 }

@@ -9,6 +9,7 @@ import { dropDraft, getDraft, listDrafts, openDraft, saveDraft } from "./drafts.
 import { normalCode } from "./enrol.ts";
 import { exportUnsent } from "./export.ts";
 import { openEntry } from "./journal_writer.ts";
+import { exportLocked } from "./locked_export.ts";
 import { pictureBytes } from "./records.ts";
 import { dropShot, EmptyPicture, takeShot } from "./shots.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
@@ -174,6 +175,26 @@ test("the export opens with the city's key and holds every unsent entry and pict
   for (const { type, id, data } of items) if (type === "blob") expect(await digest(data)).toBe(id);
   expect(items.filter(({ type }) => type === "entry").map(({ id }) => id)).toEqual(["1", "2"]);
   expect(base64(items[0]?.data ?? new Uint8Array()).length).toBeGreaterThan(100);
+});
+
+test("without the unlock code everything unsent, drafts too, still opens with the city's key", async () => {
+  await records();
+  const draft = await openDraft("DOG-01");
+  await saveDraft({ ...draft, note: "未写完" });
+  await lock();
+  const { file, ...counts } = await exportLocked(own.kid);
+  expect(counts).toMatchObject({ entries: 2, pictures: 2, drafts: 1 });
+  const [head = "", ...lines] = (await file.text()).trimEnd().split("\n");
+  const { kid, key } = JSON.parse(head);
+  const city = { epk: key.epk, iv: unbase64(key.iv), ct: unbase64(key.ct) };
+  const opened = await aesKey(await openFromCity(server.sealKey, city, `${kid}/vault-key`));
+  expect(JSON.parse(lines.pop() ?? "")).toEqual({ type: "end", id: "5" });
+  for (const row of lines) {
+    const { type, id, iv, ct } = JSON.parse(row);
+    const data = await unseal(opened, { iv: unbase64(iv), ct: unbase64(ct) }, `${kid}/${type}/${id}`);
+    if (type === "blob") expect(await digest(data)).toBe(id);
+    if (type === "drafts") expect(JSON.parse(fromUtf8(data))).toMatchObject({ note: "未写完" });
+  }
 });
 
 test("two vaults may share one phone", async () => {
