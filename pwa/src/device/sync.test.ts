@@ -3,7 +3,7 @@ import { ofVault, read } from "./db.ts";
 import { exportUnsent } from "./export.ts";
 import { useLine } from "./http.ts";
 import { myRecords, recordForCorrection, saveRecord } from "./records.ts";
-import { stopSync, syncNow, syncState } from "./sync.ts";
+import { stopSync, syncNow, syncState, tick } from "./sync.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
 import { enrolled, PIN, records } from "./testing/officer.ts";
 import { heldVaults, listVaults, lock, unlock, type Vault, vault } from "./vault.ts";
@@ -82,6 +82,17 @@ test("a hotel's sign-in page is not our server", async () => {
   await syncNow();
   expect(syncState.value).toMatchObject({ phase: "offline", problem: "captive_portal", unsent_entries: 2 });
   expect(await states("blobs")).toEqual(["queued", "queued"]);
+});
+
+test("being out of reach is said until contact, by rounds that only wait as well", async () => {
+  await records(2);
+  server.fault = () => "lost";
+  await syncNow();
+  await tick();
+  expect(syncState.value).toMatchObject({ phase: "offline", unsent_records: 1, unsent_pictures: 2 });
+  server.fault = () => null;
+  await syncNow();
+  expect(syncState.value).toMatchObject({ phase: "idle", problem: null, unsent_records: 0 });
 });
 
 test("an expired token is bought anew, without any session", async () => {

@@ -43,6 +43,7 @@ async function takeStep(of: Vault, step: Step): Promise<void> {
   };
   try {
     await perform(of, step, rows, emit);
+    problem = null;
     // What was taken in changes the state of records: the feed has it at once.
     if (step.do === "journal") fedAt.delete(of.kid);
   } catch (error) {
@@ -126,7 +127,8 @@ async function round(): Promise<void> {
   isNewContact = false;
   let again: number | null = null;
   await refreshState(syncState.peek().phase, problem);
-  problem = null;
+  // What went wrong last stands until something has gone right: a round that only waits knows no better.
+  if (heldVaults().length === 0) problem = null;
   try {
     for (const of of heldVaults()) {
       const next = await serveSafely(of, isContact);
@@ -211,6 +213,10 @@ function soon(): void {
 /** Call once at start: wires open, online, visible, pageshow and a timer while something is unsent. */
 export function startSync(): void {
   addEventListener("online", contact);
+  addEventListener("offline", () => {
+    problem = "offline";
+    void refreshState("offline", problem);
+  });
   addEventListener("pageshow", contact);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") contact();

@@ -4,6 +4,7 @@ import type { SyncState } from "./types.ts";
 /** Nothing to send and nothing known: the state while locked. */
 export const EMPTY: SyncState = {
   unsent_entries: 0,
+  unsent_records: 0,
   unsent_pictures: 0,
   unsent_bytes: 0,
   delivered: 0,

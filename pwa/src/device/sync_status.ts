@@ -21,6 +21,7 @@ async function counts(kid: string) {
   const bytes = [...entries, ...blobs].reduce((sum, row) => sum + row.bytes, 0);
   return {
     unsent_entries: entries.length,
+    unsent_records: entries.filter((row) => row.kind === "record").length,
     unsent_pictures: blobs.filter((blob) => blob.role === "picture").length,
     unsent_bytes: bytes,
     delivered: all - entries.length,

@@ -175,7 +175,9 @@ export interface About {
 export type SyncPhase = "idle" | "sending" | "offline" | "waiting" | "alarm";
 
 export interface SyncState {
+  /** Entries of the journal: one for each record, picture and discard. */
   unsent_entries: number;
+  unsent_records: number;
   unsent_pictures: number;
   unsent_bytes: number;
   /** How many entries have a verified receipt on this phone. */

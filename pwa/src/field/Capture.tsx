@@ -26,7 +26,7 @@ function ItemChip({ now }: { now: Draft }) {
   return (
     <>
       <button type="button" class="chip" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <span class="clip">{item ? words(item.name) : t("home.item_later")}</span>
+        <span class="clip2">{item ? words(item.name) : t("home.item_later")}</span>
         <Icon of={ChevronDown} />
       </button>
       <ItemSheet open={open} onClose={() => setOpen(false)} onPick={(code) => void change({ item: code })} />

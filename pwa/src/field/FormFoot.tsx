@@ -35,7 +35,7 @@ function showFirst({ item, photos, fields }: Wanting): void {
 function Wants({ now, around, wants, onChooseItem }: FootProps) {
   const known = new Map(draftItem(now, around)?.fields.map((field) => [field.code, words(field)]));
   return (
-    <div class="row wrap wants">
+    <div class="row wants">
       <span class="strong small">{tr("form.still")}</span>
       {wants.item && (
         <button type="button" class="chip" onClick={onChooseItem}>

@@ -5,7 +5,7 @@ import type { VaultInfo } from "../device/types";
 import { unlock, WrongPin } from "../device/vault";
 import { t } from "../text/field";
 import { Button, Choice, Icon, Message, PinPad } from "../ui";
-import { counted } from "./StatusLine";
+import { unsentWords } from "./StatusLine";
 import { beginSetup } from "./setup/state";
 import { Trouble } from "./Trouble";
 
@@ -27,11 +27,9 @@ function Refusal({ error, wait }: { error: unknown; wait: number }) {
 }
 
 function Unsent() {
-  const { unsent_entries, unsent_pictures } = syncState.value;
-  if (unsent_entries + unsent_pictures === 0) return null;
-  return (
-    <p class="small quiet num">{t("lock.draining", { what: counted(unsent_entries, unsent_pictures) })}</p>
-  );
+  const state = syncState.value;
+  if (state.unsent_entries + state.unsent_pictures === 0) return null;
+  return <p class="small quiet num">{t("lock.draining", { what: unsentWords(state) })}</p>;
 }
 
 function useUnlock(kid: string) {

@@ -23,7 +23,7 @@ import {
 } from "../ui";
 import { clock, size } from "./moments";
 import { href } from "./router";
-import { counted, phaseWords } from "./StatusLine";
+import { phaseWords, unsentWords } from "./StatusLine";
 import { Trouble } from "./Trouble";
 
 function Alarm() {
@@ -38,8 +38,8 @@ function Alarm() {
       />
     );
   }
-  if (phase === "waiting" && problem) return <Trouble tone="warn" error={{ code: problem }} />;
-  return null;
+  if (problem === "offline") return <p class="small quiet">{tm("me.offline")}</p>;
+  return problem ? <Trouble tone="warn" error={{ code: problem }} /> : null;
 }
 
 function Integrity() {
@@ -82,9 +82,7 @@ function SyncCard() {
       </div>
       <Alarm />
       <p class="figure num">
-        {unsent > 0
-          ? tm("me.only_here", { what: counted(state.unsent_entries, state.unsent_pictures) })
-          : tm("me.all_sent")}
+        {unsent > 0 ? tm("me.only_here", { what: unsentWords(state) }) : tm("me.all_sent")}
       </p>
       {unsent > 0 && <p class="small quiet num">{tm("me.bytes", { size: size(state.unsent_bytes) })}</p>}
       <Integrity />
@@ -118,7 +116,7 @@ async function download(): Promise<string> {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return tm("me.exported", { what: counted(entries, pictures), name });
+  return tm("me.exported", { n: entries, p: pictures, name });
 }
 
 function Export() {

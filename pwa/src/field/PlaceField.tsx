@@ -13,11 +13,13 @@ import { PlaceSheet } from "./PlaceSheet";
 
 type PlaceFieldProps = { now: Draft; around: World; pointed: string | undefined };
 
+/** A place farther away than this is not where the officer stands. */
+const NEAR_M = 1000;
 const closest = once((places: Place[], at: Position) => nearestPlaces(places, at, undefined, 2));
 
 /** The nearest places as buttons, the chosen one first when it is not among them. */
 function offered(now: Draft, around: World, at: Position | null) {
-  const near = at ? closest(around.places, at) : [];
+  const near = at ? closest(around.places, at).filter((one) => one.distance_m < NEAR_M) : [];
   const options = near.map(({ place, distance_m }) => ({
     value: place.id,
     label: `${place.name} ${metres(distance_m)}`,

@@ -1,7 +1,7 @@
 import { Cloud, CloudOff, CloudUpload, OctagonAlert } from "lucide-preact";
 import { syncState } from "../device/sync_state";
 import type { SyncState } from "../device/types";
-import { t } from "../text/field";
+import { t, tc } from "../text/field";
 import { Icon, type IconNode, type Tone } from "../ui";
 import { clock } from "./moments";
 import { href } from "./router";
@@ -22,9 +22,12 @@ export function phaseWords(state: SyncState): { words: string; icon: IconNode; t
   }
 }
 
-/** Entries, and photos where there are any. */
-export function counted(n: number, p: number): string {
-  return p > 0 ? t("sync.entries_photos", { n, p }) : t("sync.entries", { n });
+/** What the officer made and is not sent: records and photos; entries of other kinds only when nothing else waits. */
+export function unsentWords({ unsent_records, unsent_pictures, unsent_entries }: SyncState): string {
+  const parts: string[] = [];
+  if (unsent_records > 0) parts.push(t("sync.records", { n: unsent_records }));
+  if (unsent_pictures > 0) parts.push(t("sync.photos", { n: unsent_pictures }));
+  return parts.join(tc("list.and")) || t("sync.entries", { n: unsent_entries });
 }
 
 /** Always visible: in contact or not, what is still only here, and the last receipt. */
@@ -38,9 +41,7 @@ export function StatusLine() {
       <span class="num">
         {words}
         {" · "}
-        {unsent > 0
-          ? t("sync.unsent", { what: counted(state.unsent_entries, state.unsent_pictures) })
-          : t("sync.none_unsent")}
+        {unsent > 0 ? t("sync.unsent", { what: unsentWords(state) }) : t("sync.none_unsent")}
         {state.last_receipt_at && ` · ${t("sync.receipt", { at: clock(state.last_receipt_at) })}`}
       </span>
     </a>
