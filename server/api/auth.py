@@ -154,7 +154,7 @@ def _reader() -> Reader:
     if "Authorization" not in request.headers:
         return Reader(_session_user(), None)
     token = _bearer()
-    user = device_access.officer(current_store(), token.kid)
+    user = device_access.reader(current_store(), token.kid)
     if user is None:
         raise ForbiddenProblem
     return Reader(user, token.kid)

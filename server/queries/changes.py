@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, literal, or_, select, tr
 
 from server.queries.people import User
 from server.queries.subjects import Audience, states
-from server.store.tables import places, records, subject_changes, units
+from server.store.tables import devices, places, records, subject_changes, units
 
 # A path splits into an empty part, the city, the district and what lies below.
 _DISTRICT_PARTS = 3
@@ -71,6 +71,9 @@ def changes(conn: Connection, reader: Reader, cursor: str | None, limit: int) ->
 
 def _concerns(conn: Connection, reader: Reader, at: _Cursor) -> ColumnElement[bool]:
     subject = subject_changes.c.subject
+    if _is_revoked(conn, reader.kid):
+        # A revoked phone drains and wipes itself: that it is revoked is all it may still learn.
+        return subject == f"device:{reader.kid}"
     own = (f"user:{reader.user.id}", f"device:{reader.kid}", "settings:city")
     mine = select(literal("record:") + records.c.id).where(records.c.officer_id == reader.user.id)
     return or_(
@@ -79,6 +82,10 @@ def _concerns(conn: Connection, reader: Reader, at: _Cursor) -> ColumnElement[bo
         subject.in_(mine),
         and_(subject.startswith("place:"), _places(conn, at)),
     )
+
+
+def _is_revoked(conn: Connection, kid: str) -> bool:
+    return conn.scalar(select(devices.c.revoked_at).where(devices.c.kid == kid)) is not None
 
 
 def _places(conn: Connection, at: _Cursor) -> ColumnElement[bool]:

@@ -84,6 +84,13 @@ def officer(store: Store, kid: str) -> User | None:
     return user if user and user.active else None
 
 
+def reader(store: Store, kid: str) -> User | None:
+    """Give the person who may read through a device; a revoked one only sends what it has."""
+    with store.read() as conn:
+        device = heads.find_device(conn, kid)
+    return None if device is None or device.revoked_at is not None else officer(store, kid)
+
+
 def _sealer(store: Store, purpose: str) -> URLSafeSerializer:
     return URLSafeSerializer(store.secret, salt=f"xunzheng device {purpose}")
 

@@ -1,5 +1,6 @@
 """The change feed names subjects, gives their present state, and tells nobody about others."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from server.services.sync import Batch
 from server.store.tables import records
 from tests.support.calling import token
 from tests.support.city import NOW, enrol, place, user_of
+from tests.support.phone import digest
 
 ID = "0193f000-0000-7000-8000-000000000001"
 
@@ -133,6 +135,53 @@ def test_a_revocation_reaches_the_phone(feed, city, phone):
     cursor = feed()["cursor"]
     revoke_device(city, phone.kid, "lost", OPERATOR, NOW + timedelta(hours=1))
     assert states(feed(cursor))[f"device:{phone.kid}"]["revoked_at"] == "2026-11-22T09:00:00.000Z"
+
+
+def test_a_revoked_phone_learns_that_it_is_revoked_and_nothing_else(feed, city, phone):
+    send(city, phone, phone.record(NOW, id=ID))
+    before = feed(limit=2)["cursor"]
+    revoke_device(city, phone.kid, "lost", OPERATOR, NOW + timedelta(hours=1))
+    decide(city, "return", "blurry_photo")
+    write(city, "place", [place("p-new", "east")])
+    told = {f"device:{phone.kid}": {"kid": phone.kid, "revoked_at": "2026-11-22T09:00:00.000Z"}}
+    for cursor in (None, before, "x"):
+        page = feed(cursor)
+        assert (states(page), page["more"]) == (told, False)
+        assert feed(page["cursor"])["subjects"] == []
+
+
+def test_a_revoked_phone_sends_and_reads_no_more(city, client, phone):
+    headers, picture = token(client, phone), b"a picture"
+    entries = [phone.shot(picture, NOW), phone.record(NOW, id=ID, shots=[digest(picture)])]
+    photo = f"/api/records/{ID}/photos/{digest(picture)}/preview"
+    assert client.get("/api/places/p-east", headers=headers).status_code == 200
+    revoke_device(city, phone.kid, "lost", OPERATOR, NOW)
+    answer = client.post("/api/journal", json={"entries": entries}, headers=headers)
+    assert [each["state"] for each in answer.json["results"]] == ["admitted", "admitted"]
+    assert answer.json["revoked"] is True
+    said = {
+        "Upload-Length": len(picture),
+        "Tus-Resumable": "1.0.0",
+        "Upload-Metadata": f"sha256 {named(picture)}",
+    }
+    kind = {"Content-Type": "application/offset+octet-stream"}
+    assert client.post("/api/evidence", data=picture, headers=headers | said | kind).status_code == 201
+    found = client.post("/api/receipts", json={"blobs": [digest(picture)]}, headers=headers).json
+    assert list(found["receipts"]) == [digest(picture)]
+    for path in ("/api/places/p-east", photo, photo.replace("preview", "original")):
+        assert (client.get(path, headers=headers).json or {}).get("code") == "forbidden", path
+    for path in (
+        f"/api/records/{ID}",
+        f"/api/records/{ID}/proofs",
+        "/api/queue",
+        "/api/people",
+        "/api/places",
+    ):
+        assert client.get(path, headers=headers).status_code == 401, path
+
+
+def named(picture):
+    return base64.b64encode(digest(picture).encode()).decode()
 
 
 def test_settings_reach_everyone(feed, city):
