@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, exists, func, literal, select, union_all
 
-from server.domain.clock_text import offset_of
+from server.domain.clock_text import offset_of, to_text
 from server.domain.journal import read_entry
 from server.queries.holding import is_held, writers
 from server.store.tables import (
@@ -147,6 +148,13 @@ def shown_in(conn: Connection, record_id: str, sha256: str) -> ShownIn | None:
         return None
     held = bool(conn.scalar(select(is_held(record_id, sha256))))
     return ShownIn(row.officer_id, row.item, row.edition, held)
+
+
+def was_viewed(conn: Connection, subject: str, actor: str, since: datetime) -> bool:
+    """Say whether somebody left an `evidence.viewed` leaf about this subject after an instant."""
+    table = leaves.c
+    seen = exists().where(table.subject == subject, table.actor == actor, table.at > to_text(since))
+    return bool(conn.scalar(select(seen.where(table.type == "evidence.viewed"))))
 
 
 def all_blobs(conn: Connection) -> list[tuple[str, int]]:

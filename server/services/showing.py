@@ -8,7 +8,7 @@ display either, only as a file to keep.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from server.domain import picture
@@ -28,6 +28,13 @@ PREVIEW = "preview"
 ORIGINAL = "original"
 RENDITIONS = (PREVIEW, derivatives.THUMB, derivatives.VIEW, derivatives.WATERMARKED, ORIGINAL)
 OPAQUE = "application/octet-stream"
+# Large enough to know a face by, unlike a thumb: looking at these is told by the privacy of the item.
+_NOTED = {
+    "personal": (ORIGINAL,),
+    "restricted": (ORIGINAL, derivatives.VIEW, derivatives.WATERMARKED),
+}
+# Paging through the pictures of a record is one look at it.
+VIEW_LASTS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ def show(store: Store, asked: Asked, viewer: Viewer, now: datetime) -> Shown:
     if found is not None and not found.readable:
         raise NotFoundProblem
     made = _made(store, asked, now, is_examined=found is not None) if shown_in.is_held else None
+    if made is not None:
+        _note_view(store, asked, viewer, shown_in, now)
     return made or _preview(store, asked)
 
 
@@ -132,14 +141,18 @@ def _preview(store: Store, asked: Asked) -> Shown:
 
 
 def _note_view(store: Store, asked: Asked, viewer: Viewer, shown_in: facts.ShownIn, now: datetime) -> None:
-    """Leave a leaf where an original may show a person; an item nobody knows counts as personal."""
+    """Leave a leaf for each original that may show a person, and for a restricted record once an hour."""
+    subject, actor = f"viewing:{asked.record_id}", f"user:{viewer.user.id}"
     with store.read() as conn:
         item = labels_of(conn, shown_in.edition).items.get(shown_in.item, {})
-    if item.get("privacy") == "normal":
-        return
+        # An item nobody knows counts as personal.
+        if asked.rendition not in _NOTED.get(item.get("privacy", "personal"), ()):
+            return
+        if asked.rendition != ORIGINAL and facts.was_viewed(conn, subject, actor, now - VIEW_LASTS):
+            return
     said = {"record": asked.record_id, "sha256": asked.sha256, "rendition": asked.rendition}
     with store.write() as tx:
-        tx.append(Event("evidence.viewed", f"blob:{asked.sha256}", f"user:{viewer.user.id}", now, said))
+        tx.append(Event("evidence.viewed", subject, actor, now, said))
 
 
 def _read(store: Store, sha256: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import contextlib
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -66,8 +66,8 @@ def shown(city):
     return city
 
 
-def show(city, rendition, viewer=REVIEWER, record_id="r1", sha256=NAME):
-    return showing.show(city, Asked(record_id, sha256, rendition), viewer, START)
+def show(city, rendition, viewer=REVIEWER, record_id="r1", sha256=NAME, now=START):
+    return showing.show(city, Asked(record_id, sha256, rendition), viewer, now)
 
 
 def work(city):
@@ -214,11 +214,32 @@ def test_each_view_of_a_personal_original_leaves_a_leaf(shown):
     assert views(shown) == ["user:ruan", "user:office"]
 
 
-def test_the_original_of_an_ordinary_item_leaves_none(shown):
-    document = {"items": [{"code": "DOG-01", "privacy": "normal", "name": {"zh": "犬只"}}]}
-    said = {"edition": "2026.1", "sha256": "e" * 64, "document": document}
-    with shown.write() as tx:
+def publish(city, privacy):
+    document = {"items": [{"code": "DOG-01", "privacy": privacy, "name": {"zh": "犬只"}}]}
+    said = {"edition": "2026.1", "sha256": digest(privacy.encode()), "document": document}
+    with city.write() as tx:
         tx.append(Event("edition.published", "edition:2026.1", "test", NOW, said))
+
+
+@pytest.mark.parametrize("rendition", ["view", "watermarked"])
+def test_a_large_view_of_a_restricted_record_leaves_a_leaf_an_hour(shown, rendition):
+    publish(shown, "restricted")
+    show(shown, rendition)
+    assert views(shown) == []
+    deliver(shown, DATA)
+    work(shown)
+    show(shown, "thumb")
+    assert views(shown) == []
+    for minutes in (0, 30, 59):
+        show(shown, rendition, now=START + timedelta(minutes=minutes))
+    assert views(shown) == ["user:ruan"]
+    show(shown, rendition, OFFICE)
+    show(shown, rendition, now=START + timedelta(minutes=61))
+    assert views(shown) == ["user:ruan", "user:office", "user:ruan"]
+
+
+def test_the_original_of_an_ordinary_item_leaves_none(shown):
+    publish(shown, "normal")
     deliver(shown, DATA)
     show(shown, "original")
     assert views(shown) == []
