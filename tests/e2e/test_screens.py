@@ -20,6 +20,8 @@ NEAR_A_SCHOOL: Spot = {"latitude": 34.21305, "longitude": 115.77245, "accuracy":
 SMALL = Screen(360, 640, touch=True, scheme="dark")
 NIGHT = Screen(1440, 900, touch=False, scheme="dark")
 RAW_KEY = re.compile(r"\b(undefined|NaN|null|\[object|[a-z]+\.[a-z]+_[a-z]+\b)")
+IN_WECHAT = Screen(390, 844, touch=True, agent="Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50")
+DEMO_MARK = re.compile("演示数据 · 非真实记录|Demo data")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -46,6 +48,7 @@ class Album:
     def take(self, name: str) -> None:
         self.page.wait_for_timeout(400)
         self.device.picture(f"{self.folder}/{name}")
+        expect(self.page.get_by_text(DEMO_MARK).first).to_be_visible()
         assert self.page.evaluate(TOO_WIDE) <= 0, f"{name} is wider than the screen"
         raw = RAW_KEY.search(self.page.locator("body").inner_text())
         assert raw is None, f"{name} shows {raw and raw[0]}"
@@ -158,9 +161,32 @@ def test_people_and_devices_at_the_desk(demo: DemoCity, device: Callable[..., De
     admin.signs_in(account(demo, "admin"))
     album = Album(desk, admin.page, "desk-zh-light")
     visit(album, admin, "people")
-    admin.page.get_by_role("link").filter(has_text="王晓峰").first.click()
-    expect(admin.page.get_by_role("heading", name="王晓峰")).to_be_visible()
+    # Nobody enrols as this officer: a fresh code ends the one before.
+    admin.page.get_by_role("link").filter(has_text="周敏").first.click()
+    expect(admin.page.get_by_role("heading", name="周敏")).to_be_visible()
     album.take("person")
     admin.page.get_by_role("button", name="发登记码").click()
     expect(admin.page.locator(".paper-code").first).to_be_visible(timeout=30_000)
     album.take("enrol-sheet")
+
+
+def test_a_demo_is_marked_where_the_app_only_hands_over(
+    demo: DemoCity, device: Callable[..., Device]
+) -> None:
+    wechat = device("wechat", IN_WECHAT)
+    page = wechat.open()
+    page.goto(demo.url)
+    expect(page.get_by_text("请用手机浏览器打开")).to_be_visible(timeout=30_000)
+    Album(wechat, page, "phone-wechat").take("handover")
+
+
+def test_a_demo_stays_marked_without_a_server(demo: DemoCity, device: Callable[..., Device]) -> None:
+    for name, screen, path in (("phone", PHONE, "/"), ("desk", DESK, "/desk")):
+        looker = device(name, screen)
+        page = looker.open()
+        page.goto(demo.url + path)
+        expect(page.get_by_text(DEMO_MARK).first).to_be_visible(timeout=30_000)
+        page.route("**/api/**", lambda route: route.abort())
+        page.reload()
+        page.wait_for_timeout(1000)
+        Album(looker, page, f"{name}-without-server").take("start")

@@ -51,6 +51,7 @@ class Screen:
     touch: bool
     locale: str = "zh-CN"
     scheme: str = "light"
+    agent: str | None = None
 
 
 PHONE = Screen(390, 844, touch=True)
@@ -97,6 +98,7 @@ class Device:
             viewport={"width": self._screen.width, "height": self._screen.height},
             has_touch=self._screen.touch,
             locale=self._screen.locale,
+            user_agent=self._screen.agent,
             timezone_id="Asia/Shanghai",
             color_scheme=self._screen.scheme,  # type: ignore[arg-type]  # "light" or "dark"
             permissions=["geolocation", "camera"],

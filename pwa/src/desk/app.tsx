@@ -6,7 +6,7 @@ import { PeopleRoom } from "./people_room";
 import { PlacesRoom } from "./places_room";
 import { QueueRoom } from "./queue_room";
 import { route } from "./route";
-import { about, connect, mayReview, maySeePeople, phase, reachable } from "./session";
+import { connect, isDemo, mayReview, maySeePeople, phase, reachable } from "./session";
 import { Setup } from "./setup";
 import { ExpiredSignIn, SignIn } from "./sign_in";
 import { TopStrip } from "./top_strip";
@@ -15,7 +15,7 @@ import { TopStrip } from "./top_strip";
 export function App() {
   return (
     <div class="app desk">
-      {about.value?.demo && <Banner icon={FlaskConical}>{tc("demo.banner")}</Banner>}
+      {isDemo.value && <Banner icon={FlaskConical}>{tc("demo.banner")}</Banner>}
       {route.value.room === "setup" ? <Setup /> : <Inside />}
     </div>
   );

@@ -3,6 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { lang } from "../text/desk";
 import { ApiProblem, api, setApiLanguage, setOnExpired } from "./api";
+import { remember, remembered } from "./storage";
 import type { About, User } from "./types";
 
 const KNOCK_MS = 4000;
@@ -28,6 +29,9 @@ export const mayManage = computed(() => holds("office", "admin"));
 
 /** Cities' names are in both languages; empty until the server has answered. */
 export const cityName = computed(() => about.value?.name[lang.value] ?? "");
+
+/** True in a demo, as the server said it or, before it has answered, as it said it last. */
+export const isDemo = computed(() => about.value?.demo ?? remembered("demo") === "yes");
 
 /** Remembers whether the last call reached the server; rethrows for the caller's own words. */
 export async function watched<T>(call: Promise<T>): Promise<T> {
@@ -67,6 +71,7 @@ async function knock(): Promise<void> {
 export async function connect(): Promise<void> {
   try {
     about.value = await watched(api.about());
+    remember("demo", about.value.demo ? "yes" : "no");
     user.value = (await watched(api.session())).user;
     phase.value = "signed_in";
   } catch (error) {

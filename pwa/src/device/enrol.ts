@@ -48,7 +48,7 @@ interface Enrolled {
 export async function about(): Promise<About> {
   try {
     const found = await request<About>("/api/about");
-    await putPlain(SHARED, "about", { ...found, accounts: undefined });
+    await putPlain(SHARED, "about", { ...found, accounts: undefined }).catch(() => undefined);
     return found;
   } catch (error) {
     const kept = error instanceof NoContact ? await getPlain<About>(SHARED, "about") : null;

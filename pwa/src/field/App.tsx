@@ -15,7 +15,7 @@ import { syncState } from "../device/sync_state";
 import type { VaultInfo } from "../device/types";
 import { listVaults, vault } from "../device/vault";
 import { t, tc } from "../text/field";
-import { Banner, Empty, Icon, type Tab, TabBar } from "../ui";
+import { Banner, Empty, type Tab, TabBar } from "../ui";
 import { begin } from "./beforehand";
 import { Home } from "./Home";
 import { ItemList } from "./ItemList";
@@ -133,25 +133,28 @@ function Gate() {
   return <LockScreen vaults={vaults} />;
 }
 
-export function App() {
-  if (isWeChat()) return <Handover />;
-  const missing = missingPart();
-  if (missing) {
-    return (
-      <main class="app setup centre">
-        <Empty icon={ShieldAlert} what={t("app.missing")} then={t(`app.missing_${missing}`)} />
-      </main>
+/** Why the app cannot run in this browser; nothing is stored here, so the server is asked what city this is. */
+function Refused({ missing }: { missing: ReturnType<typeof missingPart> }) {
+  useEffect(() => {
+    import("./setup/about").then(
+      ({ askAbout }) => askAbout(),
+      () => undefined,
     );
-  }
+  }, []);
+  if (!missing) return <Handover />;
+  return (
+    <main class="screen setup centre">
+      <Empty icon={ShieldAlert} what={t("app.missing")} then={t(`app.missing_${missing}`)} />
+    </main>
+  );
+}
+
+export function App() {
+  const missing = isWeChat() ? null : missingPart();
   return (
     <div class="app">
-      {isDemo.value && (
-        <Banner>
-          <Icon of={FlaskConical} />
-          {tc("demo.banner")}
-        </Banner>
-      )}
-      <Gate />
+      {isDemo.value && <Banner icon={FlaskConical}>{tc("demo.banner")}</Banner>}
+      {isWeChat() || missing ? <Refused missing={missing} /> : <Gate />}
     </div>
   );
 }

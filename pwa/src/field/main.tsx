@@ -15,7 +15,8 @@ import "./setup.css";
 startLook("field");
 setLang(lang.value);
 code.value = groupedCode(startRouter());
-void loadReference();
+// Where nothing can be stored, the screen says so.
+loadReference().catch(() => undefined);
 startUpdates();
 startAutoLock();
 const root = document.getElementById("app");

@@ -17,7 +17,7 @@ export function Handover() {
   const [said, setSaid] = useState<"" | "yes" | "no">("");
   const copy = async () => setSaid((await copied()) ? "yes" : "no");
   return (
-    <main class="app setup centre">
+    <main class="screen setup centre">
       <Empty icon={ExternalLink} what={tm("wechat.what")} then={tm("wechat.why")}>
         <p class="address">{location.href}</p>
         <Button kind="primary" icon={Copy} onClick={copy}>

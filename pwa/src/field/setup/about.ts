@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { about } from "../../device/enrol";
-import { loadReference } from "../../device/reference";
+import { isDemo, loadReference } from "../../device/reference";
 import type { About } from "../../device/types";
 
 /** Which city this server belongs to; null until it has answered. */
@@ -14,7 +14,9 @@ export function askAbout(): void {
   about().then(
     (found) => {
       aboutCity.value = found;
-      void loadReference();
+      isDemo.value = found.demo;
+      // A browser that stores nothing still says that this is a demo.
+      loadReference().catch(() => undefined);
     },
     (error: unknown) => {
       aboutTrouble.value = error;
