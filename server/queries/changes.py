@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ from server.store.tables import devices, places, records, subject_changes, units
 
 # A path splits into an empty part, the city, the district and what lies below.
 _DISTRICT_PARTS = 3
+_LAST_INDEX = 2**63 - 1
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,16 @@ def _read(cursor: str | None) -> _Cursor | None:
         index, subject, unit, first, left = json.loads(base64.urlsafe_b64decode(cursor))
     except (ValueError, TypeError, binascii.Error):
         return None
-    if type(index) is not int or not all(isinstance(each, str) for each in (subject, unit, left or "")):
-        return None
-    return _Cursor(index, subject, unit, bool(first), left)
+    # Integers and text beyond what a database holds are none of ours.
+    is_index = type(index) is int and -1 <= index <= _LAST_INDEX
+    are_texts = _is_text(subject) and _is_text(unit) and (left is None or _is_text(left))
+    return (
+        _Cursor(index, subject, unit, first, left) if is_index and are_texts and type(first) is bool else None
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not _BROKEN.search(value)
 
 
 def _write(cursor: _Cursor) -> str:
