@@ -1,4 +1,4 @@
-"""Write what the phone takes from the contract: types of the schemas, and the edition as JSON for tests.
+"""Write what the phone takes from the contract: types of the schemas, codes, and the edition for tests.
 
     python -m schemas.contract          writes pwa/src/core/contract.ts and schemas/cases/edition.json
     python -m schemas.contract --check  writes nothing; exit code 1 when either is out of date
@@ -22,6 +22,7 @@ from marshmallow import Schema, fields, validate
 
 from schemas.catalogue import first_edition
 from schemas.catalogue_shapes import Scalar
+from schemas.codes import codes_text
 
 ROOT = Path(__file__).parent.parent
 TYPES_FILE = ROOT / "pwa" / "src" / "core" / "contract.ts"
@@ -121,7 +122,7 @@ def types_text() -> str:
         name, text = schema_name(schema), interface(schema)
         if written.setdefault(name, text) != text:
             raise ContractError(f"Two schemas are named {name} but differ; rename one.")
-    return HEADER + "\n" + "\n\n".join(written.values()) + "\n"
+    return HEADER + "\n" + "\n\n".join([*written.values(), codes_text()]) + "\n"
 
 
 def edition_text() -> str:

@@ -16,6 +16,12 @@ from typing import Any
 from server.domain.asking import UNCLEAR
 from server.domain.catalogue import Field
 
+# What answer_problems and count_problems may say of an answer or a count.
+ANSWER_PROBLEMS = (
+    "required", "unknown_field", "unknown_counter", "wrong_type", "not_a_choice", "below_min", "above_max",
+    "too_long", "bad_phone", "bad_plate", "bad_datetime",
+)  # fmt: skip
+
 # In UTF-16 units, as the phone counts: an entry holds 64 kB in all.
 TEXT_MAX = 2000
 # Beyond this a JSON number is no longer exact on the phone.

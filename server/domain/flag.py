@@ -15,6 +15,16 @@ from typing import Any
 from server.domain.catalogue import Catalogue, Item
 from server.domain.geo import Place
 
+# Every code that a flag may carry; screens have words for each.
+FLAG_CODES = (
+    "clock_behind", "clock_ahead", "late_arrival",
+    "no_position", "position_invalid", "low_accuracy", "stale_fix", "far_from_place", "distance_uncertain",
+    "imported_photo", "reused_photo", "unknown_shot", "future_shot", "too_few_photos",
+    "unreadable", "trailing_data", "mime_differs",
+    "unknown_item", "unknown_kind", "unknown_edition", "unknown_version", "unknown_beacon", "malformed_body",
+    "no_right", "revoked_device", "fork", "gap", "duplicate_id", "missing_answer", "invalid_answer",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:

@@ -1,12 +1,16 @@
 """Which doubts which facts raise; every code of the contract that this module gives has a case."""
 
+import ast
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.domain import picture
+from server.domain.flag import FLAG_CODES
 from server.domain.flags import (
     EntryFacts,
     Flag,
@@ -190,3 +194,20 @@ def test_answers_of_any_shape_are_judged(code, value):
 @given(st.sampled_from(sorted(SHOT)), JSON)
 def test_a_shot_of_any_shape_is_judged(key, value):
     assert isinstance(shot_flags(ShotFacts({**SHOT, key: value})), list)
+
+
+def raised():
+    """The codes that the server's own source gives to flags."""
+    server = Path(picture.__file__).parents[1]
+    for path in server.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_flag = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Flag"
+            if is_flag and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
+
+
+def test_the_list_of_codes_is_whole():
+    found_in_pictures = {*picture.UNREADABLE.problems, "trailing_data", "mime_differs"}
+    # Problems of answers become flags of the same code.
+    assert {*raised(), *found_in_pictures, "missing_answer"} == set(FLAG_CODES)
+    assert len(FLAG_CODES) == len(set(FLAG_CODES))
