@@ -151,14 +151,16 @@ function Parts(part: Part) {
 }
 
 export function Form() {
-  const pressed = useSignal(false);
+  /** For which item saving was tried; another item is asked about anew. */
+  const pressed = useSignal<string | null>(null);
   const choosing = useSignal(false);
   useEachFix(standAt);
   const now = draft.value;
   const around = world();
   if (!now || !around)
     return <Empty icon={FileQuestion} what={tr("form.gone")} then={tr("form.gone_then")} />;
-  const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value, choosing };
+  const asked = now.item ?? "";
+  const part: Part = { now, around, wants: wanting(now, around), pressed: pressed.value === asked, choosing };
   return (
     <main class="screen">
       <TopBar title={tr(now.replaces ? "form.correct" : "form.title")} back={() => history.back()} />
@@ -169,7 +171,7 @@ export function Form() {
       <Foot
         {...part}
         onPress={() => {
-          pressed.value = true;
+          pressed.value = asked;
         }}
         onChooseItem={() => {
           choosing.value = true;
