@@ -16,6 +16,7 @@ from server.api import (
     headers,
     journal,
     ledger,
+    packing,
     people,
     photos,
     places,
@@ -65,6 +66,7 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
     app.register_blueprint(pwa.blueprint)
     problems.register(app)
     headers.register(app)
+    packing.register(app)
     return app
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, json
+from flask import Response, json, request
 
 from schemas.changes import ChangesQuerySchema, ChangesSchema
 from server.api.auth import device_required, device_token
@@ -42,4 +42,5 @@ def catalogue(edition: str) -> Response:
     response = Response(json.dumps(found[0], ensure_ascii=False), content_type="application/json")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(found[1])
+    response.make_conditional(request)
     return response

@@ -7,7 +7,7 @@ import secrets
 from typing import Any
 
 from flask import Flask, Response, json, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server.api.current import current_language
 from server.domain import problems
@@ -20,6 +20,16 @@ _BY_STATUS: dict[int, type[Problem]] = {
     405: problems.MethodNotAllowedProblem,
     415: problems.UnsupportedTypeProblem,
 }
+# Who mistypes an address sees a page, not a document for programs.
+_LOST = """<!doctype html>
+<html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>巡证 · 404</title>
+<h1>没有这个页面</h1>
+<p>请核对网址,或打开 <a href="/">巡查</a>、<a href="/desk">审核台</a>。</p>
+<p lang="en">There is no such page. Please check the address, or open the
+<a href="/">inspections</a> or the <a href="/desk">review desk</a>.</p>
+</html>
+"""
 _log = logging.getLogger(__name__)
 
 
@@ -53,8 +63,13 @@ def _from_http(error: HTTPException) -> Response | HTTPException:
         return respond(problems.TooLargeProblem(limit=request.max_content_length))
     if status == 422:  # noqa: PLR2004 - webargs hangs its messages on the error
         return respond(problems.InvalidRequestProblem(fields=_fields(error)))
+    if status == 404 and not request.path.startswith("/api/"):  # noqa: PLR2004 - no address of a program
+        return Response(_LOST, status, content_type="text/html; charset=utf-8")
     known = _BY_STATUS.get(status)
-    return respond(known() if known else problems.HttpProblem())
+    response = respond(known() if known else problems.HttpProblem())
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
 
 
 def _fields(error: HTTPException) -> dict[str, Any]:
