@@ -1,13 +1,16 @@
-import { LockKeyhole, UserPlus } from "lucide-preact";
+import { CircleHelp, LockKeyhole, UserPlus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { syncState } from "../device/sync_state";
 import type { VaultInfo } from "../device/types";
 import { unlock, WrongPin } from "../device/vault";
 import { t } from "../text/field";
 import { Button, Choice, Icon, Message, PinPad } from "../ui";
+import { later } from "./Later";
 import { unsentWords } from "./StatusLine";
 import { beginSetup } from "./setup/state";
 import { Trouble } from "./Trouble";
+
+const ForgottenPin = later(async () => (await import("./ForgottenPin")).ForgottenPin);
 
 /** Counts down the seconds until another try is looked at. */
 function useWait(): [number, (seconds: number) => void] {
@@ -50,6 +53,16 @@ function useUnlock(kid: string) {
   return { error, busy, wait, attempt };
 }
 
+function Forgot({ kid }: { kid: string }) {
+  const [open, setOpen] = useState(false);
+  if (open) return <ForgottenPin kid={kid} />;
+  return (
+    <Button kind="quiet" icon={CircleHelp} onClick={() => setOpen(true)}>
+      {t("lock.forgot")}
+    </Button>
+  );
+}
+
 /** The screen in front of the vault; sending goes on behind it while it can. */
 export function LockScreen({ vaults }: { vaults: readonly VaultInfo[] }) {
   const [kid, setKid] = useState(vaults[0]?.kid ?? "");
@@ -76,6 +89,7 @@ export function LockScreen({ vaults }: { vaults: readonly VaultInfo[] }) {
         <Refusal error={error} wait={wait} />
         <PinPad label={t("lock.enter")} disabled={busy || wait > 0} onDone={(pin) => void attempt(pin)} />
         <Unsent />
+        <Forgot key={kid} kid={kid} />
         <Button kind="quiet" icon={UserPlus} onClick={() => beginSetup("signin")}>
           {t("lock.other")}
         </Button>

@@ -1,6 +1,5 @@
-import { CircleHelp, Download, Info, Lock, Send } from "lucide-preact";
+import { CircleHelp, Info, Lock, Send } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { exportUnsent } from "../device/export";
 import { readStorage, storageState } from "../device/storage";
 import { syncNow } from "../device/sync";
 import { syncState } from "../device/sync_state";
@@ -21,6 +20,7 @@ import {
   textSize,
   theme,
 } from "../ui";
+import { ExportUnsent } from "./Export";
 import { clock, size } from "./moments";
 import { href } from "./router";
 import { phaseWords, unsentWords } from "./StatusLine";
@@ -104,40 +104,9 @@ function Storage() {
       )}
       <p class="small quiet">{tm(persisted ? "me.persisted" : "me.not_persisted")}</p>
       {oldest_unsent_at && <p class="small num">{tm("me.oldest", { at: clock(oldest_unsent_at) })}</p>}
-      <Export />
-    </section>
-  );
-}
-
-async function download(): Promise<string> {
-  const { file, name, entries, pictures } = await exportUnsent();
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return tm("me.exported", { n: entries, p: pictures, name });
-}
-
-function Export() {
-  const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState("");
-  const [error, setError] = useState<unknown>(null);
-  const make = async () => {
-    setBusy(true);
-    setError(null);
-    await download().then(setSaid, setError);
-    setBusy(false);
-  };
-  return (
-    <>
       <p class="small quiet">{tm("me.export_why")}</p>
-      <Button icon={Download} busy={busy && tm("me.exporting")} onClick={make}>
-        {tm("me.export")}
-      </Button>
-      {said && <p role="status">{said}</p>}
-      <Trouble error={error} />
-    </>
+      <ExportUnsent />
+    </section>
   );
 }
 

@@ -7,8 +7,9 @@ import { catalogue, places } from "../device/reference";
 import type { RecordCard, SavedRecord } from "../device/types";
 import { codeWords, t, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
+import { tx } from "../text/field_rescue";
 import { Button, Empty, Message, StatusPill, TopBar } from "../ui";
-import { draft } from "./draft";
+import { ExportUnsent } from "./Export";
 import { clock } from "./moments";
 import { itemWords } from "./Records";
 import { proofWords, stateWords } from "./record_words";
@@ -93,6 +94,17 @@ function Decision({ card }: { card: RecordCard }) {
   return <Message tone={tone} what={what} then={review.words ?? ""} />;
 }
 
+/** What no further try will send: why, and the way out. */
+function Stuck({ card }: { card: RecordCard }) {
+  const code = card.problem ?? "";
+  const kind = code === "lost" || code === "unreadable" ? "lost" : "refused";
+  return (
+    <Message tone="bad" what={tx(`stuck.${kind}`)} then={tx(`stuck.${kind}_then`, { code })}>
+      <ExportUnsent />
+    </Message>
+  );
+}
+
 function useSent(record: string, version: string | undefined): [SavedRecord | null, unknown] {
   const [sent, setSent] = useState<SavedRecord | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -103,8 +115,8 @@ function useSent(record: string, version: string | undefined): [SavedRecord | nu
 }
 
 async function correct(record: string): Promise<void> {
-  draft.value = await recordForCorrection(record);
-  go({ name: "form", draft: draft.value.id });
+  const { id } = await recordForCorrection(record);
+  go({ name: "form", draft: id });
 }
 
 function Correct({ record }: { record: string }) {
@@ -143,7 +155,7 @@ export function RecordDetail({ record }: { record: string }) {
           </StatusPill>
           <span class="small quiet">{proofWords(card)}</span>
         </div>
-        {card.problem && <Trouble error={{ code: card.problem }} />}
+        {card.state === "problem" && <Stuck card={card} />}
         <Trouble error={error} />
         {sent && <ShotStrip shots={sent.shots} fixed />}
         {sent && <Facts sent={sent} card={card} />}

@@ -91,6 +91,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "lock.wrong": "Wrong unlock code",
   "lock.wait": "Wait {n} s before the next try",
   "lock.draining": "Still sending while locked: {what}",
+  "lock.forgot": "Forgot the unlock code?",
   "lock.other": "Enrol another officer",
   "problem.other": "That did not work",
   "problem.other.then":

@@ -87,6 +87,7 @@ export const fieldZh = {
   "lock.wrong": "解锁码不对",
   "lock.wait": "请等 {n} 秒再试",
   "lock.draining": "锁定时仍在上传:{what}",
+  "lock.forgot": "忘记解锁码?",
   "lock.other": "登记另一位巡查员",
   "problem.other": "没有完成",
   "problem.other.then": "已存的内容都在本机。请再试一次;仍不行请把代码告诉管理员:{code}",

@@ -44,7 +44,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
 
   "pin.title": "Choose an unlock code",
   "pin.why":
-    "It opens Xunzheng. Photos and records are encrypted from the first one and cannot be opened without it. Forgetting it loses nothing: the administrator can recover what was not sent.",
+    "It opens Xunzheng. Photos and records are encrypted from the first one and cannot be opened without it. Forgetting it loses nothing: what was not sent can be exported, and the city's recovery key opens it.",
   "pin.first": "Enter six digits",
   "pin.second": "Enter them once more",
   "pin.differs": "The two did not match; choose again",
@@ -78,7 +78,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "me.offline": "You can go on recording. It is sent by itself once there is a network.",
   "me.bytes": "{size} to send",
   "me.delivered": "Delivered",
-  "me.delivered_n": "{n} (each record and each photo counts)",
+  "me.delivered_n": "{n} (records and photos)",
   "me.last_receipt": "Last receipt",
   "me.integrity": "Integrity check",
   "me.never": "not yet",
@@ -124,7 +124,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
     "Open it under Records and tap Correct. Its photos and answers are there, and what the reviewer means is marked.",
   "help.pin": "Forgotten unlock code",
   "help.pin_then":
-    "Nothing is lost. Hand the phone to the administrator, who recovers what was not sent; then enrol again.",
+    "Nothing is lost. On the lock screen tap “Forgot the unlock code?”, hand the exported file to the administrator, then enrol again.",
   "help.phone": "A new or lost phone",
   "help.phone_then":
     "Lost: tell the administrator at once, who revokes the device. New: check under Me that everything is delivered first.",

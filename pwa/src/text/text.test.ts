@@ -9,6 +9,8 @@ import { moreEn } from "./field_more.en";
 import { moreZh } from "./field_more.zh";
 import { recordEn } from "./field_record.en";
 import { recordZh } from "./field_record.zh";
+import { rescueEn } from "./field_rescue.en";
+import { rescueZh } from "./field_rescue.zh";
 import { fill } from "./lang";
 
 const SRC = new URL("..", import.meta.url).pathname;
@@ -17,6 +19,7 @@ const PAIRS = {
   field: [fieldZh, fieldEn],
   more: [moreZh, moreEn],
   record: [recordZh, recordEn],
+  rescue: [rescueZh, rescueEn],
 } as const;
 
 function sources(folder: string): string {
@@ -55,7 +58,7 @@ describe("words", () => {
 
   it("of the phone are all shown somewhere", () => {
     const { keys, shapes } = used(sources("field") + sources("ui"));
-    const idle = [fieldZh, moreZh, recordZh]
+    const idle = [fieldZh, moreZh, recordZh, rescueZh]
       .flatMap(Object.keys)
       .filter((key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
