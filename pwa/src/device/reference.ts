@@ -19,17 +19,23 @@ interface CitySettings {
 const named = (name: CitySettings["name"]): { zh: string; en: string } | null =>
   typeof name === "string" ? { zh: name, en: name } : (name ?? null);
 
-async function readCatalogue(kid: string, settings: CitySettings | null): Promise<Catalogue | null> {
-  const current = await getPlain<{ edition: string }>(kid, "edition");
-  const found = current ? await getPlain<Catalogue>(kid, `catalogue:${current.edition}`) : null;
-  const values = settings?.local_parameters;
+const readSettings = (kid: string): Promise<CitySettings | null> => getPlain(kid, "settings:city");
+
+async function readEdition(kid: string, edition: string): Promise<Catalogue | null> {
+  const found = await getPlain<Catalogue>(kid, `catalogue:${edition}`);
+  const values = (await readSettings(kid))?.local_parameters;
   return found && values ? withLocalParameters(found, values) : found;
 }
 
-/** The catalogue as it was at `edition`, for a correction of an older record; null where it was never here. */
+async function readCatalogue(kid: string): Promise<Catalogue | null> {
+  const current = await getPlain<{ edition: string }>(kid, "edition");
+  return current ? readEdition(kid, current.edition) : null;
+}
+
+/** The catalogue as it was at `edition`, with the city's own numbers in it; null where it was never here. */
 export async function catalogueOf(edition: string): Promise<Catalogue | null> {
   const kid = vault.value?.kid;
-  return kid ? getPlain<Catalogue>(kid, `catalogue:${edition}`) : null;
+  return kid ? readEdition(kid, edition) : null;
 }
 
 async function readPlaces(kid: string): Promise<Place[]> {
@@ -43,10 +49,10 @@ export async function loadReference(): Promise<void> {
   const about = await getPlain<About>(SHARED, "about");
   isDemo.value = about?.demo ?? false;
   const kid = vault.value?.kid;
-  const settings = kid ? await getPlain<CitySettings>(kid, "settings:city") : null;
+  const settings = kid ? await readSettings(kid) : null;
   cityName.value = named(settings?.name) ?? about?.name ?? null;
   if (!kid) return;
-  catalogue.value = await readCatalogue(kid, settings);
+  catalogue.value = await readCatalogue(kid);
   places.value = await readPlaces(kid);
 }
 

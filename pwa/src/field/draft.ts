@@ -1,13 +1,16 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Fix, PictureSource } from "../core/entries";
 import type { Picture } from "../device/camera";
 import { type DraftSeed, getDraft, openDraft, saveDraft } from "../device/drafts";
 import { saveRecord } from "../device/records";
-import { catalogue, places } from "../device/reference";
+import { places } from "../device/reference";
 import { dropShot, takeShot } from "../device/shots";
 import type { Draft } from "../device/types";
+import { vault } from "../device/vault";
 import { lang } from "../text/field";
 import type { Beforehand } from "./beforehand";
+import { claim, holds } from "./draft_hold";
+import { bringEdition, catalogueFor } from "./editions";
 import { betterPosition, finished, nextSlot, settle, type World } from "./form_model";
 import { replace } from "./router";
 import { recentFixes } from "./where";
@@ -17,13 +20,20 @@ export const draft = signal<Draft | null>(null);
 /** The failure of the last attempt to store, or null; nothing is dropped while it lasts. */
 export const draftTrouble = signal<unknown>(null);
 
+effect(() => {
+  // On a shared phone the next officer must not find it; it is stored.
+  if (!vault.value) draft.value = null;
+});
+
 let storing: Promise<void> = Promise.resolve();
 let queued = false;
 
-export function world(): World | null {
-  if (!catalogue.value) return null;
+/** What is known around the draft, in the edition that it began in; null before the first contact. */
+export function world(edition = draft.value?.edition ?? null): World | null {
+  const catalogue = catalogueFor(edition);
+  if (!catalogue) return null;
   return {
-    catalogue: catalogue.value,
+    catalogue,
     places: places.value,
     lang: lang.value,
     now: new Date().toISOString(),
@@ -47,11 +57,13 @@ function store(): Promise<void> {
   return storing;
 }
 
-/** Changes the draft, brings along what follows from it, and stores it. */
+/** Changes the draft, brings along what follows, and stores it. Another item begins in the edition in force. */
 export function change(patch: Partial<Draft>): Promise<void> {
-  const around = world();
-  if (!draft.value || !around) return storing;
-  draft.value = settle(draft.value, patch, around);
+  const now = draft.value;
+  const isOther = patch.item !== undefined && patch.item !== now?.item;
+  const around = isOther ? world(null) : world();
+  if (!now || !around) return storing;
+  draft.value = settle(now, patch, around);
   return store();
 }
 
@@ -70,17 +82,26 @@ export function count(code: string, value: number | null): Promise<void> {
 export async function newDraft(item: string | null, at: Beforehand | null): Promise<string> {
   const seed: DraftSeed = at ? { place: at.place, place_name: at.name, address: at.address } : {};
   const made = await openDraft(null, undefined, seed);
+  await claim(made.id);
   draft.value = made;
   if (item) await change({ item });
   return made.id;
 }
 
-/** Makes the draft of an address the present one; false when it is gone. */
-export async function resume(id: string): Promise<boolean> {
-  if (draft.value?.id === id) return true;
+export const isOpenHere = (id: string): boolean => holds(id) && draft.value?.id === id;
+
+/** Makes the draft of an address the present one, as it is stored, unless another window fills it in. */
+export async function resume(id: string): Promise<"open" | "gone" | "elsewhere"> {
+  if (isOpenHere(id)) return "open";
   await storing;
-  draft.value = await getDraft(id);
-  return draft.value !== null;
+  if (!(await claim(id))) {
+    if (draft.value?.id === id) draft.value = null;
+    return "elsewhere";
+  }
+  const found = await getDraft(id);
+  await bringEdition(found?.edition ?? null);
+  draft.value = found;
+  return found ? "open" : "gone";
 }
 
 /** A reading may improve the position of the draft while the officer is still at the place. */

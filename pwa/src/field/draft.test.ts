@@ -1,0 +1,118 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Catalogue } from "../core/catalogue";
+import { putPlain } from "../device/db";
+import { getDraft, openDraft, saveDraft } from "../device/drafts";
+import { exclusive } from "../device/locks";
+import { readRecord, recordForCorrection } from "../device/records";
+import { loadReference } from "../device/reference";
+import { enrolled, PIN } from "../device/testing/officer";
+import { lock, unlock, type Vault } from "../device/vault";
+import { answer, change, draft, newDraft, resume, save, world } from "./draft";
+import { draftLock, openDrafts } from "./open_drafts";
+import { route } from "./router";
+
+const words = (zh: string) => ({ zh, en: zh });
+const item = (code: string, ...fields: string[]) => ({
+  ...{ code, group: "G", kind: "violation", name: words(code), evidence: { photos: { min: 0, max: 8 } } },
+  fields: fields.map((field) => ({ code: field, type: "text", ...words(field), required: true })),
+});
+const edition = (name: string, ...items: object[]): Catalogue =>
+  ({
+    meta: { schema: "s", edition: name, number: 1, title: words("t") },
+    ...{
+      items,
+      common_fields: [],
+      choice_lists: {},
+      place_categories: {},
+      local_parameters: {},
+      geo_rules: {},
+    },
+  }) as unknown as Catalogue;
+
+let own: Vault;
+
+async function publishes(name: string, ...items: object[]): Promise<void> {
+  await putPlain(own.kid, `catalogue:${name}`, edition(name, ...items));
+  await putPlain(own.kid, "edition", { edition: name, published_at: "" });
+  await loadReference();
+}
+
+beforeEach(async () => {
+  route.value = { name: "home" };
+  draft.value = null;
+  Object.assign(globalThis, { history: { replaceState: () => undefined } });
+  ({ vault: own } = await enrolled());
+  await publishes("2026.1", item("A", "old"), item("B"));
+});
+
+/** Opens the draft as its address does. */
+async function opens(id: string): Promise<string> {
+  route.value = { name: "form", draft: id };
+  return resume(id);
+}
+
+test("a draft stays in its edition when another comes into force, over a killed browser too", async () => {
+  const id = await newDraft("A", null);
+  route.value = { name: "form", draft: id };
+  await answer("old", "said");
+  await publishes("2026.2", item("A", "new"), item("B"));
+  await change({ note: "later" });
+  expect([draft.value?.edition, world()?.catalogue.meta.edition]).toEqual(["2026.1", "2026.1"]);
+  route.value = { name: "home" };
+  await lock();
+  await unlock(own.kid, PIN);
+  await opens(id);
+  await change({ note: "still later" });
+  await save();
+  expect((await readRecord(id)).body).toMatchObject({ edition: "2026.1", answers: { old: "said" } });
+});
+
+test("a correction stays in the edition of what it corrects; another item begins in the newest", async () => {
+  const id = await newDraft("A", null);
+  route.value = { name: "form", draft: id };
+  await answer("old", "said");
+  await save();
+  await publishes("2026.2", item("A", "new"), item("B"));
+  await recordForCorrection(id);
+  await opens(id);
+  await answer("old", "said better");
+  expect(draft.value).toMatchObject({ edition: "2026.1", answers: { old: "said better" } });
+  await change({ item: "B" });
+  expect(draft.value?.edition).toBe("2026.2");
+});
+
+test("a draft that another window fills in is not opened here, and not cleared away", async () => {
+  const { id } = await openDraft("A");
+  let leave = () => {};
+  const other = exclusive(draftLock(id), () => new Promise<void>((done) => (leave = done)));
+  expect(await opens(id)).toBe("elsewhere");
+  await change({ note: "from the second window" });
+  expect(draft.value).toBeNull();
+  await openDrafts();
+  expect((await getDraft(id))?.note).toBe("");
+  leave();
+  await other;
+  expect(await opens(id)).toBe("open");
+});
+
+test("a draft left and opened again is read as it is stored", async () => {
+  const id = await newDraft("A", null);
+  expect(await opens(id)).toBe("open");
+  route.value = { name: "home" };
+  await new Promise((done) => setTimeout(done, 20));
+  const other = await getDraft(id);
+  if (other) await saveDraft({ ...other, note: "from the other window" });
+  await opens(id);
+  expect(draft.value?.note).toBe("from the other window");
+});
+
+test("locking takes the draft off the screen; it is stored", async () => {
+  const id = await newDraft("A", null);
+  await opens(id);
+  await change({ note: "早" });
+  await lock();
+  expect(draft.value).toBeNull();
+  await unlock(own.kid, PIN);
+  await opens(id);
+  expect(draft.value?.note).toBe("早");
+});
