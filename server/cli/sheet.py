@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 import segno
@@ -13,8 +14,9 @@ _PAGE = """<!doctype html>
 <style>
 @page {{ size: A5; margin: 14mm }}
 body {{ font: 15px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif }}
-h1 {{ font-size: 20px; margin: 0 0 4px }} .code {{ font: 700 30px/1.4 ui-monospace, monospace }}
-svg {{ width: 52mm; height: 52mm }} small {{ color: #333 }} .url {{ word-break: break-all }}
+h1 {{ font-size: 20px; margin: 0 0 4px }} p {{ margin: 6px 0 }}
+.code {{ font: 700 30px/1.4 ui-monospace, monospace }}
+svg {{ display: block; width: 52mm; height: 52mm }} small {{ color: #333 }} .url {{ word-break: break-all }}
 </style>
 <h1>{title}</h1>
 <p>{name}({username})</p>
@@ -29,9 +31,15 @@ svg {{ width: 52mm; height: 52mm }} small {{ color: #333 }} .url {{ word-break: 
 <li>登录,输入登记码,设置解锁码
 <br><small>Sign in, enter the code, choose an unlock code.</small></li>
 </ol>
-<p>{until} 前有效,只能用一次。遗失请告知管理员。<br><small>Valid once, until {until} (UTC).</small></p>
+<p>{until} 前有效,只能用一次。遗失请告知管理员。
+<br><small>Valid once, until {until}. Tell the administrator when it is lost.</small></p>
 </html>
 """
+
+
+def _local(at: datetime) -> str:
+    here = at.astimezone()
+    return f"{here:%Y-%m-%d %H:%M} (UTC{here:%z})"
 
 
 def enrol_sheet(issued: EnrolCode, url: str, city: str) -> str:
@@ -43,9 +51,9 @@ def enrol_sheet(issued: EnrolCode, url: str, city: str) -> str:
         title=escape(f"{city} 设备登记" if city else "设备登记"),
         name=escape(issued.user.name),
         username=escape(issued.user.username),
-        qr=segno.make(url, error="m").svg_inline(scale=4),
+        qr=segno.make(url, error="m").svg_inline(omitsize=True),
         code=escape(issued.code),
         password=password,
-        url=escape(url),
-        until=f"{issued.expires_at:%Y-%m-%d %H:%M}",
+        url=escape(url.partition("#")[0]),
+        until=_local(issued.expires_at),
     )

@@ -155,6 +155,7 @@ def test_people_are_enrolled_on_paper_and_get_passwords(installed, tmp_path):
     said = installed("enrol", "anna", "--out", str(tmp_path / "sheet.html"))
     code = re.search(r"code ([0-9A-Z]{4}-[0-9A-Z]{4}) ", said)[1]
     page = Path(tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert re.search(r'<svg viewBox="0 0 (\d+) \1"', page)
     assert code in page and "<svg" in page and "&lt;b&gt;安娜" in page and "<b>安娜" not in page
     assert re.search(r"first password \w{12}", said)
     assert re.search(r"new password \w{12}", installed("password", "anna"))

@@ -4,7 +4,7 @@ import { t, tc } from "../text/desk";
 import { Button, Sheet } from "../ui";
 import { dotted, fullTime } from "./format";
 import { issued } from "./people_store";
-import { cityName } from "./session";
+import { cityBeside } from "./session";
 import type { EnrolCode, Person } from "./types";
 
 /** The one-time code as a sheet to hand over: on screen, or on paper. */
@@ -39,7 +39,7 @@ function Paper({ person, code }: { person: Person; code: EnrolCode }) {
   return (
     <div class="enrol-paper">
       <div class="paper-head">
-        <h1>{dotted(tc("app.name"), cityName.value)}</h1>
+        <h1>{dotted(tc("app.name"), cityBeside.value)}</h1>
         <p>{dotted(person.name, person.username, person.unit.name)}</p>
       </div>
       <img class="qr" src={qr} alt={code.url} width="200" height="200" />

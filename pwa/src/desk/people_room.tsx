@@ -46,12 +46,18 @@ export function PeopleRoom() {
         {openPerson.value ? (
           <PersonPane person={openPerson.value} />
         ) : (
-          <Empty icon={Users} what={t("people.pick")} then="" />
+          <Empty icon={Users} what={t("people.pick")} then={isFirst() ? t("people.first_do") : ""} />
         )}
       </section>
       <EnrolSheet />
     </main>
   );
+}
+
+/** True while there is nobody but the first administrator. */
+function isFirst(): boolean {
+  const { unit, q } = peopleFilter.value;
+  return peoplePhase.value === "idle" && people.value.length === 1 && !unit && !q;
 }
 
 function PeopleFilters() {

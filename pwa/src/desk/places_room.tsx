@@ -67,7 +67,11 @@ export function PlacesRoom() {
             {t("app.back")}
           </Button>
         </div>
-        {open ? <PlaceDetail place={open} /> : <Empty icon={MapPin} what={t("places.pick")} then="" />}
+        {open ? (
+          <PlaceDetail place={open} />
+        ) : (
+          places.value.length > 0 && <Empty icon={MapPin} what={t("places.pick")} then="" />
+        )}
       </section>
     </main>
   );
@@ -85,7 +89,11 @@ function PlaceList() {
   }
   if (places.value.length === 0) {
     if (phase.value === "loading") return <Progress words={t("app.loading")} />;
-    return <Empty icon={MapPinOff} what={t("places.none")} then={t("places.none_do")} />;
+    return wanted.value ? (
+      <Empty icon={MapPinOff} what={t("places.none")} then={t("places.none_do")} />
+    ) : (
+      <Empty icon={MapPinOff} what={t("places.none_yet")} then={t("places.none_yet_do")} />
+    );
   }
   return (
     <ul class="rows">

@@ -6,7 +6,8 @@ import { Severity } from "./facts_head";
 import { shortTime } from "./format";
 import { wordsOf } from "./problem_words";
 import { NO_FILTERS, stateAfter, type Verdict } from "./queue_model";
-import { arrived, loadFirst, loadMore, queue, queueError, select, setFilters } from "./queue_store";
+import { arrived, counts, loadFirst, loadMore, queue, queueError, select, setFilters } from "./queue_store";
+import { mayManage } from "./session";
 import { Thumb } from "./thumb";
 import type { Decision, QueueRow, RecordState } from "./types";
 
@@ -155,6 +156,10 @@ function EmptyList() {
         </Button>
       </Empty>
     );
+  }
+  if (Object.values(counts.value?.states ?? { unknown: 1 }).every((n) => n === 0)) {
+    const next = mayManage.value ? t("queue.none_yet_manage") : t("queue.none_yet_do");
+    return <Empty icon={Inbox} what={t("queue.none_yet")} then={next} />;
   }
   if (filters.state === "submitted") {
     return <Empty icon={Inbox} what={t("queue.empty")} then={t("queue.empty_do")} />;

@@ -1,7 +1,7 @@
 // Who sits at this desk: the city, the signed-in user, and whether the server can be reached.
 
 import { computed, effect, signal } from "@preact/signals";
-import { lang } from "../text/desk";
+import { lang, tc } from "../text/desk";
 import { ApiProblem, api, setApiLanguage, setOnExpired } from "./api";
 import { remember, remembered } from "./storage";
 import type { About, User } from "./types";
@@ -29,6 +29,9 @@ export const mayManage = computed(() => holds("office", "admin"));
 
 /** Cities' names are in both languages; empty until the server has answered. */
 export const cityName = computed(() => about.value?.name[lang.value] ?? "");
+
+/** The name beside the product's own: empty where the city was given none of its own. */
+export const cityBeside = computed(() => (cityName.value === tc("app.name") ? "" : cityName.value));
 
 /** True in a demo, as the server said it or, before it has answered, as it said it last. */
 export const isDemo = computed(() => about.value?.demo ?? remembered("demo") === "yes");

@@ -109,5 +109,12 @@ function SetupBody({ token }: { token: string }) {
     );
   }
   if (!token) return <ErrorBox what={t("setup.no_token")} />;
-  return <SetupForm token={token} />;
+  return (
+    <div class="stack">
+      <SetupForm token={token} />
+      <Button kind="quiet" block href={hrefOf("queue")}>
+        {t("setup.sign_in_instead")}
+      </Button>
+    </div>
+  );
 }

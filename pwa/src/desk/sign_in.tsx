@@ -5,7 +5,7 @@ import { Button, ErrorBox, Field, Message, TextInput } from "../ui";
 import { ApiProblem } from "./api";
 import { dotted } from "./format";
 import { type Words, wordsOf } from "./problem_words";
-import { about, cityName, opensDesk, signIn, user } from "./session";
+import { about, cityBeside, opensDesk, signIn, user } from "./session";
 import { LookButtons } from "./top_strip";
 import type { DemoAccount } from "./types";
 
@@ -107,7 +107,7 @@ export function SignIn() {
       <div class="door-card">
         <header>
           <h1>{t("sign.title")}</h1>
-          <p class="quiet">{dotted(tc("app.name"), cityName.value)}</p>
+          <p class="quiet">{dotted(tc("app.name"), cityBeside.value)}</p>
         </header>
         <SignForm />
         {accounts.length > 0 && <DemoAccounts accounts={accounts} />}

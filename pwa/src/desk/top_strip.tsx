@@ -2,7 +2,7 @@ import { ClipboardCheck, CloudOff, LogOut, MapPin, Moon, ShieldCheck, Sun, Users
 import { type DeskWord, lang, setLang, t, tc } from "../text/desk";
 import { Icon, type IconNode, StatusPill, theme } from "../ui";
 import { hrefOf, type Room, route } from "./route";
-import { cityName, maySeePeople, reachable, signOut, user } from "./session";
+import { cityBeside, maySeePeople, reachable, signOut, user } from "./session";
 
 const ROOMS: readonly { room: Room; icon: IconNode; words: DeskWord }[] = [
   { room: "queue", icon: ClipboardCheck, words: "room.queue" },
@@ -18,7 +18,7 @@ export function TopStrip() {
     <header class="strip">
       <span class="brand">
         {tc("app.name")}
-        <span class="city">{cityName.value}</span>
+        <span class="city">{cityBeside.value}</span>
       </span>
       <nav aria-label={t("app.menu")}>
         {rooms.map(({ room, icon, words }) => (

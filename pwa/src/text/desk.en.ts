@@ -37,6 +37,10 @@ export const deskEn: Record<DeskKey, string> = {
   "queue.list": "Records, oldest first",
   "queue.more": "Fetching more…",
   "queue.end": "End of the list, {n} in all",
+  "queue.none_yet": "No records yet",
+  "queue.none_yet_do": "They appear here once officers have enrolled their phones and sent something.",
+  "queue.none_yet_manage":
+    "First import units, people and places (xunzheng import), then hand out enrolment codes under People.",
   "queue.empty": "Nothing to review",
   "queue.empty_do": "New records appear here as they arrive.",
   "queue.empty_state": "No records here",

@@ -63,7 +63,11 @@ class SetupClosedProblem(Problem):
     code = "setup_closed"
     status = 403
     title = Words("初始化链接无效", "The setup link is not valid")
-    detail = Words("链接已使用、已过期或不正确。", "The link was used, has expired or is wrong.")
+    detail = Words(
+        "链接已使用、已过期或不正确。还没有管理员时,重新启动服务会给出新链接;已有管理员时请直接登录。",
+        "The link was used, has expired or is wrong. While there is no administrator, a restart of the "
+        "server prints a new one; otherwise please sign in.",
+    )
 
 
 class CodeProblem(Problem):
