@@ -31,7 +31,7 @@ def check(store: Store) -> list[Finding]:
     with store.snapshot() as conn:
         found = [
             Finding("ledger", "head" if fault.index is None else f"leaf {fault.index}", fault.what)
-            for fault in auditing.audit(conn)
+            for fault in auditing.audit(conn, store.origin)
         ]
         if not found:
             # Views are compared only with a ledger that holds; else the ledger's faults say it all.

@@ -1,4 +1,4 @@
-"""Checks the ledger against itself: hashes, tree, digests, entries, and the columns beside the leaves."""
+"""Checks the ledger against itself: hashes, tree, digests, signatures, and the columns beside the leaves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from server.domain import merkle
-from server.domain.journal import entry_hash
+from server.store.auditing_entries import Journals
 from server.store.ledger import event_of, salted_digest
 from server.store.replay import leaf_rows
 from server.store.tables import ledger_head, nodes
@@ -36,42 +36,45 @@ class _Tree:
         self.size += 1
 
 
-def audit(conn: Connection) -> Iterator[Fault]:
-    """Name everything in the ledger that does not hold; nothing when all is well."""
-    tree = _Tree()
+def audit(conn: Connection, origin: str) -> Iterator[Fault]:
+    """Name everything in the ledger called `origin` that does not hold; nothing when all is well."""
+    tree, journals = _Tree(), Journals(origin)
     for row in leaf_rows(conn):
         if row.idx != tree.size:
             yield Fault(tree.size, "leaf missing")
             return
-        yield from (Fault(row.idx, what) for what in _leaf_faults(row))
+        yield from (Fault(row.idx, what) for what in _leaf_faults(row, journals))
         tree.add(merkle.hash_leaf(bytes(row.leaf)))
+    yield from (Fault(index, what) for index, what in journals.unexplained())
     yield from _head_faults(conn, tree)
 
 
-def _leaf_faults(row: Any) -> Iterator[str]:
+def _leaf_faults(row: Any, journals: Journals) -> Iterator[str]:
     leaf = bytes(row.leaf)
     if merkle.hash_leaf(leaf) != bytes(row.leaf_hash):
         yield "leaf hash differs"
     public = json.loads(leaf)
     if (public["t"], public["v"], public["rx"]) != (row.type, row.v, row.at):
         yield "type, version or time differ from the leaf"
-    if row.payload is not None:
-        yield from _payload_faults(row, public)
-    if row.type == "entry" and (row.entry_hash, row.entry_hash) != (public["h"], _hash_of(row)):
-        yield "entry differs from the leaf"
-
-
-def _payload_faults(row: Any, public: dict[str, Any]) -> Iterator[str]:
-    if salted_digest(bytes.fromhex(row.salt), row.payload) != public["x"]:
+    event = event_of(row) if _digest_holds(row, public) else None
+    if event is None and row.payload is not None:
         yield "payload digest differs"
-    event = event_of(row)
-    if (event.subject, event.actor) != (row.subject, row.actor):
+    if event and (event.subject, event.actor) != (row.subject, row.actor):
         yield "subject or actor differ from the payload"
+    if row.type == "entry":
+        yield from journals.check(row, public, event)
+    elif row.payload is None:
+        yield "the payload is gone"
+    elif event:
+        yield from journals.hear(event)
 
 
-def _hash_of(row: Any) -> str:
-    # An erased entry keeps its hash as the only witness.
-    return str(row.entry_hash) if row.jws is None else entry_hash(row.jws)
+def _digest_holds(row: Any, public: dict[str, Any]) -> bool:
+    try:
+        salt = bytes.fromhex(row.salt)
+    except ValueError:
+        return False
+    return row.payload is not None and salted_digest(salt, row.payload) == public["x"]
 
 
 def _head_faults(conn: Connection, tree: _Tree) -> Iterator[Fault]:
