@@ -6,7 +6,13 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName, load_pem_x509_certificate
+from cryptography.x509 import (
+    DNSName,
+    ExtensionNotFound,
+    IPAddress,
+    SubjectAlternativeName,
+    load_pem_x509_certificate,
+)
 
 from server.config import Config
 from server.store.keys import write_private
@@ -29,8 +35,8 @@ def only_here(url: str) -> bool:
 
 
 def served_url(host: str, port: int, cert: Path | None) -> str:
-    """Give the address that `serve` answers on; a certificate names the host, else this machine does."""
-    name = (_certified(cert) if cert else None) or (socket.gethostname() if host in _EVERYWHERE else host)
+    """Give the address that `serve` answers on: the certificate's name, else one that this network knows."""
+    name = (_certified(cert) if cert else None) or (_on_this_network() if host in _EVERYWHERE else host)
     bracketed = f"[{name}]" if ":" in name else name
     return f"{'https' if cert else 'http'}://{bracketed}:{port}"
 
@@ -41,9 +47,18 @@ def remember(config: Config, url: str) -> None:
 
 
 def _certified(cert: Path) -> str | None:
+    """Give the first name a certificate vouches for that is no pattern, or its first address."""
     try:
         leaf = load_pem_x509_certificate(cert.read_bytes())
         names = leaf.extensions.get_extension_for_class(SubjectAlternativeName).value
     except (OSError, ValueError, ExtensionNotFound):
         return None
-    return next((name for name in names.get_values_for_type(DNSName) if not name.startswith("*")), None)
+    known = [name for name in names.get_values_for_type(DNSName) if not name.startswith("*")]
+    return next(iter(known + [str(each) for each in names.get_values_for_type(IPAddress)]), None)
+
+
+def _on_this_network() -> str:
+    # Multicast DNS takes long to load, and most starts need no address.
+    from server.phone.network import lan_addresses  # noqa: PLC0415
+
+    return next(iter(lan_addresses()), socket.gethostname())

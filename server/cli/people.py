@@ -18,25 +18,26 @@ from server.store.store import Store
 @click.command("enrol")
 @click.argument("user")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a sheet to print (HTML).")
+@click.option("--url", help="The address phones open, where it is another than the one served last.")
 @data_option
-def enrol_command(user: str, out: Path | None, data: Path | None) -> None:
+def enrol_command(user: str, out: Path | None, url: str | None, data: Path | None) -> None:
     """Mint a one-time code with which USER (sign-in name or id) enrols one phone."""
     with opened(data) as store:
         issued = issue_enrol_code(store, _user_id(store, user), OPERATOR, now())
-        base = public_url(store.config)
-        url = f"{base}/#/enrol?code={issued.code}"
+        base = (url or public_url(store.config)).rstrip("/")
+        link = f"{base}/#/enrol?code={issued.code}"
         say(f"登记码 {issued.code}(7 天内一次有效)", f"code {issued.code} (once, within 7 days)")
-        click.echo(url)
+        click.echo(link)
         if issued.first_password:
             say(f"初始密码 {issued.first_password}", f"first password {issued.first_password}")
         if out:
             name = (store.settings.get("name") or {}).get("zh") or ""
-            write_private(out, enrol_sheet(issued, url, name))
+            write_private(out, enrol_sheet(issued, link, name))
             say(f"登记单已写入 {out}", f"the sheet is in {out}")
         if only_here(base):
             say(
-                f"注意:手机打不开 {base}。请在 settings.yaml 中写上 public_url,再重新发码。",
-                f"Note: no phone can open {base}. Put public_url in settings.yaml, then mint a new code.",
+                f"注意:手机打不开 {base}。请用 --url 或在 settings.yaml 中写上 public_url,再重新发码。",
+                f"Note: no phone can open {base}. Give --url, or public_url in settings.yaml, and mint anew.",
             )
 
 

@@ -93,6 +93,9 @@ def test_an_address_that_no_phone_can_open_is_told(installed, tmp_path):
     assert "http://127.0.0.1:8141/#/enrol?code=" in installed("enrol", "anna")
     with (tmp_path / "data" / "settings.yaml").open("a", encoding="utf-8") as settings:
         settings.write("public_url: https://xunzheng.example/\n")
+    assert "https://other.example/#/enrol?code=" in installed(
+        "enrol", "anna", "--url", "https://other.example/"
+    )
     said = installed("enrol", "anna")
     assert "https://xunzheng.example/#/enrol?code=" in said
     assert "no phone" not in said
@@ -100,10 +103,10 @@ def test_an_address_that_no_phone_can_open_is_told(installed, tmp_path):
 
 @pytest.mark.parametrize(
     ("host", "said"),
-    [("127.0.0.1", "http://127.0.0.1:81"), ("::1", "http://[::1]:81"), ("0.0.0.0", "http://box:81")],  # noqa: S104
+    [("127.0.0.1", "http://127.0.0.1:81"), ("::1", "http://[::1]:81"), ("0.0.0.0", "http://192.168.7.9:81")],  # noqa: S104
 )
 def test_the_address_served_is_one_that_can_be_opened(monkeypatch, host, said):
-    monkeypatch.setattr("socket.gethostname", lambda: "box")
+    monkeypatch.setattr("server.phone.network.lan_addresses", lambda: ["192.168.7.9", "10.0.0.1"])
     assert served_url(host, 81, None) == said
 
 
