@@ -45,7 +45,7 @@ function ItemPart({ now, around, choosing }: Part) {
     <div class="list" id="f-item">
       <ListRow
         title={item ? words(item.name) : tr("form.choose_item")}
-        sub={item ? item.code : tr("form.choose_item_then")}
+        sub={item ? item.code : tr(now.shots.length > 0 ? "form.choose_item_then" : "form.choose_item_first")}
         trail={item ? tr("form.change") : null}
         onClick={turn(true)}
       />

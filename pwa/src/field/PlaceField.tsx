@@ -10,6 +10,7 @@ import type { World } from "./form_model";
 import { metres } from "./moments";
 import { once } from "./once";
 import { PlaceSheet } from "./PlaceSheet";
+import { fixError } from "./where";
 
 type PlaceFieldProps = { now: Draft; around: World; pointed: string | undefined };
 
@@ -68,14 +69,16 @@ export function AddressField({ now, pointed }: Pick<PlaceFieldProps, "now" | "po
         value={now.address}
         onInput={(address) => void change({ address })}
       />
-      <p class="small quiet num">{now.position ? positionWords(now) : tr("place.no_position")}</p>
+      <p class="small quiet num">{positionWords(now)}</p>
     </Field>
   );
 }
 
 function positionWords(now: Draft): string {
   const { position } = now;
-  if (!position) return "";
+  const trouble = fixError.value;
+  if (!position && trouble) return tr("place.no_fix", { why: tr(`fix.${trouble}`) });
+  if (!position) return tr("place.no_position");
   const place = `${(position.lat / 1e7).toFixed(5)}, ${(position.lon / 1e7).toFixed(5)}`;
   return tr("place.position", { at: place, acc: Math.round(position.acc_m) });
 }

@@ -28,6 +28,9 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "camera.busy_then": "Close other apps that use the camera, then come back. All photos taken are safe.",
   "camera.unreadable": "This file is not a photo that opens",
   "camera.unreadable_then": "It was not stored. Choose another one; all photos stored are safe.",
+  "camera.too_large": "This photo is too large for the phone",
+  "camera.too_large_then":
+    "Not taken in: it is beyond 50 megapixels or 100 MB. Set the camera to a lower resolution, or take it right here.",
   "camera.unsupported": "This browser cannot take photos in the page",
   "camera.unsupported_then":
     "Use the phone's own browser or update it. Photos can be imported from the album; they are marked.",
@@ -42,6 +45,7 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "form.returned": "Returned by {name}: {reason}",
   "form.pointed": "The reviewer asks you to correct this",
   "form.choose_item": "Choose an item",
+  "form.choose_item_first": "Choose the item to go on",
   "form.choose_item_then": "The photos are stored; choose what they are about",
   "form.change": "Change",
   "form.photos": "Photos: {n}",
@@ -82,6 +86,7 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "place.address": "Where",
   "place.address_hint": "For instance: 60 m south of the school's east gate",
   "place.position": "Position {at} ±{acc} m",
+  "place.no_fix": "{why}. You may save all the same; say clearly where it is.",
   "place.no_position": "No position yet; you may save all the same.",
   "verdict.label": "Distance",
   "verdict.from": "To {school}",
