@@ -58,7 +58,7 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
         workers=WORKERS,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=3,
         factory=True,
         log_level="error",  # type: ignore[arg-type]
         ssl_cert=tls["cert"],

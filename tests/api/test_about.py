@@ -1,9 +1,13 @@
 """Health, public facts, the described API, security headers, and failures that tell nothing."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from server.app import openapi_document
 from tests.support.calling import OWN
+from tests.support.city import NOW
 
 
 def test_health(client):
@@ -15,6 +19,23 @@ def test_not_ready_without_a_folder_to_write(client, monkeypatch):
     monkeypatch.setattr("server.store.store.os.access", lambda *_: False)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "not_ready", "5")
+
+
+def test_not_ready_without_its_database(client, city, monkeypatch):
+    def away():
+        raise OperationalError("SELECT 1", {}, Exception("connection refused"))
+
+    monkeypatch.setattr(city.database.reader, "connect", away)
+    assert (client.get("/readyz").status_code, client.get("/readyz").json["part"]) == (503, "database")
+    assert client.get("/healthz").status_code == 200
+
+
+def test_not_ready_while_jobs_wait_for_a_worker_that_is_not_there(client, city, app):
+    with city.write() as tx:
+        tx.want("thumb", "a", {}, NOW)
+    assert client.get("/readyz").status_code == 200
+    app.config["CLOCK"] = lambda: NOW + timedelta(minutes=11)
+    assert (client.get("/readyz").status_code, client.get("/readyz").json["part"]) == (503, "worker")
 
 
 def test_about_names_the_keys_a_phone_will_pin(client, city):

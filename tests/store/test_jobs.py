@@ -69,3 +69,14 @@ def test_a_job_of_a_failed_write_was_never_wanted(city):
     with pytest.raises(RuntimeError):
         write()
     assert claim(city) is None
+
+
+def test_jobs_are_late_when_they_wait_and_nobody_works(wanted):
+    def late(minutes):
+        with wanted.read() as conn:
+            return jobs.are_late(conn, NOW + timedelta(minutes=minutes))
+
+    assert not late(9) and late(11)
+    claim(wanted, NOW + timedelta(minutes=11))
+    assert not late(11.5)  # a worker with much to do is none that is missing
+    assert late(13)  # its lease ran out

@@ -22,7 +22,9 @@ def _drawn() -> Image.Image:
             [(s := 240 * stripe, 1440), (s + 110, 1440), (s + 190, 1120), (s + 110, 1120)],
             fill=(230, 230, 228),
         )
-    return image
+    # Grain, as every sensor has: without it the pictures would be too small to be cut in their middle.
+    grain = Image.effect_noise(FRAME_SIZE, 60).convert("RGB")
+    return Image.blend(image, grain, 0.2)
 
 
 def _scene() -> tuple[Image.Image, str]:

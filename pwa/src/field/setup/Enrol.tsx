@@ -24,8 +24,7 @@ function pinWords(busy: boolean, first: string | null): string {
   return first === null ? tm("pin.first") : tm("pin.second");
 }
 
-/** The unlock code, twice. */
-export function ChoosePin() {
+function useChoosing() {
   const [first, setFirst] = useState<string | null>(null);
   const [differs, setDiffers] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -46,6 +45,12 @@ export function ChoosePin() {
     else if (pin === first) void make(pin);
     else setFirst(null);
   };
+  return { first, differs, busy, error, done };
+}
+
+/** The unlock code, twice. */
+export function ChoosePin() {
+  const { first, differs, busy, error, done } = useChoosing();
   return (
     <Page
       icon={LockKeyhole}
@@ -82,8 +87,7 @@ async function join(): Promise<void> {
   next();
 }
 
-/** The one-time code; the last step that can fail, so that a failure costs nothing done before. */
-export function Enrol() {
+function useJoining() {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const submit = async () => {
@@ -92,6 +96,12 @@ export function Enrol() {
     await join().catch(setError);
     setBusy(false);
   };
+  return { error, busy, submit };
+}
+
+/** The one-time code; the last step that can fail, so that a failure costs nothing done before. */
+export function Enrol() {
+  const { error, busy, submit } = useJoining();
   return (
     <Page
       icon={KeyRound}
