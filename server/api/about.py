@@ -12,7 +12,7 @@ from server.demo.accounts import shown_accounts
 from server.domain.clock_text import to_text
 from server.domain.problems import NotReadyProblem
 from server.queries import about as facts
-from server.store.store import Store
+from server.store import jobs
 
 blueprint = Blueprint("about", __name__, description="Public facts and health")
 
@@ -49,15 +49,13 @@ def healthz() -> dict[str, str]:
 @blueprint.get("/readyz")
 @blueprint.response(200, HealthSchema)
 def readyz() -> dict[str, str]:
-    """Say that the database answers and the data folder can be written."""
+    """Say that database, data folder and worker are in order; 503 names the first part that is not."""
     store = current_store()
-    if not _answers(store):
+    if not store.is_answering():
         raise NotReadyProblem(part="database", retry_after=5)
     if not store.is_writable():
         raise NotReadyProblem(part="data folder", retry_after=5)
-    return {"status": "ok"}
-
-
-def _answers(store: Store) -> bool:
     with store.read() as conn:
-        return facts.is_answering(conn)
+        if jobs.are_late(conn, current_time()):
+            raise NotReadyProblem(part="worker", retry_after=60)
+    return {"status": "ok"}

@@ -97,7 +97,9 @@ def check_origin() -> None:
     if request.method in _SAFE:
         return
     origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    # A proxy may put its own idea of our name into Host; the public address is ours too.
+    own = {request.host, urlsplit(current_store().config.public_url).netloc or request.host}
+    foreign = origin is not None and urlsplit(origin).netloc not in own
     if foreign or request.headers.get("X-Xunzheng") != "1":
         raise ForeignOriginProblem
 

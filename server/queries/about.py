@@ -24,8 +24,3 @@ def edition_document(conn: Connection, edition: str) -> tuple[dict[str, Any], st
 def setting(conn: Connection, key: str) -> Any:
     """Give one of the city's settings, None when it was never set."""
     return conn.scalar(select(settings.c.value).where(settings.c.key == key))
-
-
-def is_answering(conn: Connection) -> bool:
-    """Say whether the database answers."""
-    return conn.scalar(select(1)) == 1

@@ -14,6 +14,7 @@ from server.store.upsert import statement
 
 _BACK_OFF_S = (5, 30, 120, 600, 3600)
 MAX_ATTEMPTS = 12
+LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,23 @@ def is_known(conn: Connection, kind: str, key: str) -> bool:
     return conn.execute(query).first() is not None
 
 
+def drop(conn: Connection, sha256: str) -> None:
+    """Forget all work on a picture, whichever record it was wanted for."""
+    conn.execute(jobs.delete().where(or_(jobs.c.key == sha256, jobs.c.key.endswith(f":{sha256}"))))
+
+
 def is_due(conn: Connection, kinds: tuple[str, ...], now: datetime) -> bool:
     """Tell without any lock whether a worker would find something to do."""
     query = select(jobs.c.id).where(_due(now), jobs.c.kind.in_(kinds)).limit(1)
     return conn.execute(query).first() is not None
+
+
+def are_late(conn: Connection, now: datetime) -> bool:
+    """Tell whether a job waits long after its time while nobody works on any."""
+    overdue = and_(jobs.c.state == "waiting", jobs.c.run_at <= to_text(now - LATE))
+    running = and_(jobs.c.state == "running", jobs.c.lease_until > to_text(now))
+    state = select(jobs.c.state).limit(1)
+    return conn.scalar(state.where(overdue)) is not None and conn.scalar(state.where(running)) is None
 
 
 def claim(conn: Connection, kinds: tuple[str, ...], now: datetime, lease_s: int) -> Job | None:

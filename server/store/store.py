@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.config import Config
 from server.domain.checkpoint import Signer, sign_checkpoint
@@ -111,6 +112,14 @@ class Store:
     def checkpoint(self, head: ledger.Head) -> str:
         """Sign a head of this ledger as a checkpoint note."""
         return sign_checkpoint(self.signer, head.size, head.root)
+
+    def is_answering(self) -> bool:
+        """Say whether the database answers."""
+        try:
+            with self.read() as conn:
+                return conn.scalar(select(1)) == 1
+        except SQLAlchemyError:
+            return False
 
     def is_writable(self) -> bool:
         """Say whether the data folder takes new files."""
