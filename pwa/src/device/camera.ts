@@ -1,5 +1,5 @@
 /** The camera inside the page: leaving it for the system's camera app lets Android kill the page. */
-import { fitted, pictureFrom } from "./picture.ts";
+import { pictureFrom } from "./picture.ts";
 import type { Picture } from "./types.ts";
 
 export { BlankPicture } from "./picture.ts";
@@ -15,7 +15,7 @@ export interface Camera {
   stop(): void;
 }
 
-export type CameraTrouble = "denied" | "none" | "busy" | "unsupported" | "unreadable";
+export type CameraTrouble = "denied" | "none" | "busy" | "unsupported" | "unreadable" | "too_large";
 
 export class CameraError extends Error {
   override name = "CameraError";
@@ -103,36 +103,4 @@ export async function openCamera(video: HTMLVideoElement): Promise<Camera> {
   };
   track.addEventListener("ended", () => camera.onended?.());
   return camera;
-}
-
-/** The size of a JPEG, PNG or WebP, decoded small: a huge one must not be opened whole. */
-async function decodeWithin(blob: Blob): Promise<ImageBitmap> {
-  const whole = await createImageBitmap(blob, { imageOrientation: "from-image" });
-  const { width, height } = fitted(whole, 4096);
-  if (width === whole.width) return whole;
-  whole.close();
-  return createImageBitmap(blob, {
-    imageOrientation: "from-image",
-    resizeWidth: width,
-    resizeHeight: height,
-    resizeQuality: "high",
-  });
-}
-
-/** Reads a picked file at once and makes the same picture and preview. Throws CameraError or BlankPicture. */
-export async function decodePicked(file: File): Promise<Picture> {
-  // The bytes first: on iOS a picked file dies once other work was awaited.
-  const bytes = await file.arrayBuffer();
-  if (bytes.byteLength === 0) throw new CameraError("unreadable");
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await decodeWithin(new Blob([bytes], { type: file.type }));
-  } catch {
-    throw new CameraError("unreadable");
-  }
-  try {
-    return await pictureFrom(bitmap, { width: bitmap.width, height: bitmap.height });
-  } finally {
-    bitmap.close();
-  }
 }
