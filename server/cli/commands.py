@@ -19,6 +19,7 @@ COMMANDS = {
     "enrol": "server.cli.people:enrol_command",
     "revoke": "server.cli.people:revoke_command",
     "password": "server.cli.people:password_command",
+    "erase": "server.cli.erasing:erase_command",
     "check": "server.cli.ledger:check_command",
     "rebuild": "server.cli.ledger:rebuild_command",
     "openapi": "server.cli.ledger:openapi_command",

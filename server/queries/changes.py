@@ -13,11 +13,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, true
 
 from server.queries.people import User
 from server.queries.subjects import Audience, states
-from server.store.tables import devices, places, records, subject_changes, units
+from server.store.tables import devices, entries, erasures, places, records, subject_changes, units
 
 # A path splits into an empty part, the city, the district and what lies below.
 _DISTRICT_PARTS = 3
@@ -83,7 +83,18 @@ def _concerns(conn: Connection, reader: Reader, at: _Cursor) -> ColumnElement[bo
         subject.in_(own),
         subject.startswith("edition:"),
         subject.in_(mine),
+        subject.in_(_erased(reader)),
         and_(subject.startswith("place:"), _places(conn, at)),
+    )
+
+
+def _erased(reader: Reader) -> Select[str]:
+    """Name the records that are gone: no row says any more whose they were, but the devices' entries do."""
+    return (
+        select(literal("record:") + erasures.c.record_id)
+        .join(entries, entries.c.hash == erasures.c.entry_hash)
+        .join(devices, devices.c.kid == entries.c.device)
+        .where(devices.c.user_id == reader.user.id, erasures.c.record_id.is_not(None))
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from server.queries import evidence
+from server.services.erasing import come_back
 from server.store import auditing, replay
 from server.store.store import Store
 
@@ -27,7 +28,7 @@ class Finding:
 
 
 def check(store: Store) -> list[Finding]:
-    """Verify the ledger, compare every view with a rebuilt one, and hash every stored blob."""
+    """Verify the ledger, compare every view with a rebuilt one, hash every blob, look for what was erased."""
     with store.snapshot() as conn:
         found = [
             Finding("ledger", "head" if fault.index is None else f"leaf {fault.index}", fault.what)
@@ -41,7 +42,8 @@ def check(store: Store) -> list[Finding]:
                     for each in replay.differences(conn, copy)
                 ]
         blobs = evidence.all_blobs(conn)
-    return [*found, *_blob_findings(store, blobs)]
+    back = [Finding("erasure", entry, "is here again: xunzheng erase --again") for entry in come_back(store)]
+    return [*found, *_blob_findings(store, blobs), *back]
 
 
 def rebuild(store: Store) -> int:

@@ -1,21 +1,21 @@
 """Database triggers that keep the log append-only, whoever holds the connection.
 
-Leaves may lose their payload and their entry (erasure) and nothing else; nodes never change.
+The leaf of an entry may lose its words (erasure), all of them at once: payload, JWS, and the salt
+without which a guessed payload can no longer be proven. Nothing else changes, and nodes never do.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
-_KEPT = ("idx", "type", "v", "at", "actor", "subject", "salt", "entry_hash", "leaf", "leaf_hash")
-_ERASED = ("payload", "jws")
+_KEPT = ("idx", "type", "v", "at", "actor", "subject", "entry_hash", "leaf", "leaf_hash")
+_ERASED = "OLD.type = 'entry' AND NEW.payload IS NULL AND NEW.jws IS NULL AND NEW.salt = ''"
 _REFUSE = "EXECUTE FUNCTION xunzheng_append_only()"
 
 
 def _differs(operator: str) -> str:
-    kept = [f"NEW.{name} {operator} OLD.{name}" for name in _KEPT]
-    erased = [f"(NEW.{name} IS NOT NULL AND NEW.{name} {operator} OLD.{name})" for name in _ERASED]
-    return " OR ".join(kept + erased)
+    changed = [f"NEW.{name} {operator} OLD.{name}" for name in _KEPT]
+    return " OR ".join([*changed, f"NOT ({_ERASED})"])
 
 
 def _sqlite() -> list[str]:
@@ -45,3 +45,11 @@ def create_guards(connection: Connection) -> None:
     """Install the triggers of this database."""
     for statement in _postgresql() if connection.dialect.name == "postgresql" else _sqlite():
         connection.exec_driver_sql(statement)
+
+
+def renew_leaf_guard(connection: Connection) -> None:
+    """Replace the trigger that says what may change in a leaf by today's."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    connection.exec_driver_sql("DROP TRIGGER leaves_keep" + (" ON leaves" if is_postgresql else ""))
+    statements = _postgresql() if is_postgresql else _sqlite()
+    connection.exec_driver_sql(next(each for each in statements if " leaves_keep " in each))

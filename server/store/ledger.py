@@ -139,6 +139,19 @@ def root_at(conn: Connection, size: int) -> bytes:
 
 
 def event_of(row: Any) -> Event:
-    """Turn a row of `leaves` back into its event; the payload must not have been erased."""
+    """Turn a row of `leaves` back into its event; the payload must be there."""
     payload, subject, actor, touches = read_payload(row.payload)
     return Event(row.type, subject, actor, from_text(row.at), payload, row.v, touches, row.idx, row.jws)
+
+
+def trace_of(row: Any) -> Event:
+    """Give what the leaf of an entry without words still says: whose, which, when."""
+    public = json.loads(bytes(row.leaf))
+    said = {"hash": public["h"], "device": public["d"], "seq": public["s"]}
+    return Event("entry.gone", f"entry:{public['h']}", row.actor, from_text(row.at), said, index=row.idx)
+
+
+def blank(conn: Connection, index: int) -> None:
+    """Take the words of an entry's leaf away for good; leaf, hash and every proof stay."""
+    gone = {"payload": None, "jws": None, "salt": ""}
+    conn.execute(update(leaves).where(leaves.c.idx == index).values(gone))

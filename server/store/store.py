@@ -20,6 +20,7 @@ from server.store import jobs, ledger
 from server.store.blobs import BlobStore, DiskBlobs
 from server.store.database import Database, open_database
 from server.store.derived import DerivedCache
+from server.store.erasures import ErasureList
 from server.store.gathering import Gathering
 from server.store.keys import load_secret, load_signer
 from server.store.partials import Partials
@@ -76,6 +77,11 @@ class Store:
     def origin(self) -> str:
         """The name this ledger signs with."""
         return self.signer.name
+
+    @property
+    def erasures(self) -> ErasureList:
+        """What was erased, as a file that no backup holds."""
+        return ErasureList(self.config.data / "erasures.log")
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from server.domain import journal
 from server.domain.events import Event
 from server.domain.journal import Entry
+from server.queries import heads
 from server.services import rebuilding, sync
 from server.services.sync import Batch
 from server.store.tables import metadata
@@ -89,7 +90,8 @@ def test_an_edited_view_is_found(lively, statement, found):
         ("UPDATE leaves SET at = '2020-01-01T00:00:00.000Z' WHERE idx = 14", "time differ"),
         ("UPDATE leaves SET entry_hash = leaf WHERE type = 'entry'", "entry differs"),
         ("UPDATE leaves SET jws = jws || 'A' WHERE type = 'entry'", "does not verify"),
-        ("UPDATE leaves SET jws = (SELECT max(jws) FROM leaves) WHERE type = 'entry'", "entry differs"),
+        (("UPDATE leaves SET jws = (SELECT max(jws) FROM leaves WHERE actor = 'user:u-chen')"
+         " WHERE type = 'entry' AND actor = 'user:u-chen'"), "entry differs"),
         ("UPDATE leaves SET payload = NULL, jws = NULL WHERE type = 'entry'", "only a part of the entry"),
         ("UPDATE leaves SET payload = NULL, jws = NULL, salt = '' WHERE type = 'entry'", "no erasure"),
         ("UPDATE leaves SET payload = NULL WHERE type = 'device.enrolled'", "the payload is gone"),
@@ -118,15 +120,29 @@ def test_swapped_leaves_are_found(lively):
     assert any("differs" in line for line in lines(lively))
 
 
-def test_the_guards_refuse_ordinary_edits(city):
+def test_the_guards_refuse_ordinary_edits(lively):
     for statement in (
         "UPDATE leaves SET actor = 'x'",
+        "UPDATE leaves SET payload = NULL, jws = NULL WHERE type = 'entry'",
+        "UPDATE leaves SET salt = '' WHERE type = 'entry'",
+        "UPDATE leaves SET payload = NULL, jws = NULL, salt = '' WHERE type <> 'entry'",
+        "UPDATE leaves SET payload = NULL, jws = 'x', salt = '' WHERE type = 'entry'",
         "DELETE FROM leaves",
         "UPDATE nodes SET idx = idx + 1",
         "DELETE FROM nodes",
     ):
-        with pytest.raises(Exception, match="append-only"), city.scratch() as conn:
+        with pytest.raises(Exception, match="append-only"), lively.scratch() as conn:
             conn.execute(text(statement))
+
+
+def test_words_taken_out_in_silence_stay_a_finding_and_heads_stay(lively, phone):
+    with lively.read() as conn:
+        before = heads.head(conn, phone.kid)
+    behind_our_back(lively, "UPDATE leaves SET payload = NULL, jws = NULL, salt = '' WHERE type = 'entry'")
+    rebuilding.rebuild(lively)
+    with lively.read() as conn:
+        assert heads.head(conn, phone.kid) == before
+    assert set(faults(lively)) == {"the entry is gone and no erasure names it"}
 
 
 def forged(store, compact, **decided):

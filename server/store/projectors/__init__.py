@@ -11,7 +11,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from server.domain.events import Event, upcast
-from server.store.projectors import city, devices, evidence, imports, journal, reviews
+from server.store.projectors import city, devices, erasures, evidence, imports, journal, reviews
 from server.store.tables import subject_changes
 from server.store.upsert import upsert
 
@@ -26,6 +26,8 @@ def _nothing(_conn: Connection, _event: Event) -> None:
 
 PROJECTORS: dict[str, Projector] = {
     "entry": journal.entry,
+    "entry.gone": erasures.gone,
+    "entry.erased": erasures.erased,
     "stored": evidence.stored,
     "evidence.examined": evidence.examined,
     "evidence.viewed": evidence.viewed,

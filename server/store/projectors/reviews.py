@@ -31,9 +31,11 @@ def review_undone(conn: Connection, event: Event) -> None:
 
 def _stand(conn: Connection, event: Event, at: str | None, by: str | None) -> None:
     said = event.payload
-    conn.execute(
+    done = conn.execute(
         update(records)
-        .where(records.c.id == said["record"])
+        .where(records.c.id == said["record"], records.c.entry_hash == said["entry"])
         .values(state=said["after"], revision=said["revision"], decided_at=at, decided_by=by)
     )
-    count(conn, said["unit"], said["item"], before=said["before"], after=said["after"])
+    # A decision about a version that was erased since is about nothing.
+    if done.rowcount:
+        count(conn, said["unit"], said["item"], before=said["before"], after=said["after"])

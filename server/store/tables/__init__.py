@@ -15,7 +15,7 @@ from server.store.tables.city import (
     units,
     users,
 )
-from server.store.tables.journal import blobs, entries, entry_flags, examinations, shots
+from server.store.tables.journal import blobs, entries, entry_flags, erasures, examinations, shots
 from server.store.tables.ledger import leaves, ledger_head, nodes
 from server.store.tables.records import (
     queue_counts,
@@ -30,14 +30,14 @@ from server.store.tables.secret import credentials, enrol_codes, sessions, setup
 
 VIEW_TABLES = (
     units, users, devices, editions, places, settings, restarts,
-    entries, entry_flags, shots, blobs, examinations,
+    entries, entry_flags, erasures, shots, blobs, examinations,
     records, record_versions, record_flags, record_shots, reviews, queue_counts, subject_changes,
 )  # fmt: skip
 
 __all__ = [
     "VIEW_TABLES", "blobs", "credentials", "device_contacts", "devices", "editions", "enrol_codes",
-    "entries", "entry_flags", "examinations", "jobs", "leaves", "ledger_head", "login_failures", "metadata",
-    "nodes",
+    "entries", "entry_flags", "erasures", "examinations", "jobs", "leaves", "ledger_head", "login_failures",
+    "metadata", "nodes",
     "places", "queue_counts", "record_flags", "record_shots", "record_versions", "records", "restarts",
     "reviews", "sessions", "settings", "setup_tokens", "shots", "subject_changes", "units", "users",
 ]  # fmt: skip

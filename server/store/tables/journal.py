@@ -1,4 +1,4 @@
-"""View tables about journals: entries, their flags, the shots they announce, the blobs that arrived."""
+"""View tables about journals: entries, flags, erasures, the shots they announce, the blobs that arrived."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ entries = Table(
     text("received_at"),
     Index("ix_entries_device_seq", "device", "seq", "leaf_idx"),
     Index("ix_entries_device_prev", "device", "prev"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    text("entry_hash", primary_key=True),
+    maybe_text("record_id"),
+    text("ground"),
+    text("at"),
 )
 
 entry_flags = Table(

@@ -1,0 +1,44 @@
+"""The list of what was erased: a file of its own, so that no restored backup brings the words back unseen.
+
+One JSON object a line: {"hash", "ground", "at", "blobs": [sha256]}. It is only ever appended to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from server.store.blobs import FILE_MODE, sync_folder, write_all
+
+
+class ErasureList:
+    """The file `erasures.log` of an installation."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, line: dict[str, Any]) -> None:
+        """Write one erasure down for good, before it happens."""
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
+        try:
+            # A line that a power cut broke must not swallow this one.
+            write_all(descriptor, b"\n" + json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        sync_folder(self._path.parent)
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Give all erasures by entry hash; a last line that a power cut broke is passed over."""
+        if not self._path.exists():
+            return {}
+        found: dict[str, dict[str, Any]] = {}
+        for text in self._path.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                line = json.loads(text)
+            except ValueError:
+                continue
+            found[line["hash"]] = line
+        return found
