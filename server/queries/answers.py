@@ -12,6 +12,7 @@ from server.queries.labels import Document, Labels, said
 from server.store.tables import places
 
 _FREE = frozenset({"text", "phone", "plate"})
+_SEPARATORS = {"zh": "、"}
 _FIXED: Mapping[Any, Mapping[str, str]] = {
     True: {"zh": "是", "en": "Yes"},
     False: {"zh": "否", "en": "No"},
@@ -51,7 +52,9 @@ def read_answers(
 
 def _words(conn: Connection, labels: Labels, described: Document, value: Any, lang: str) -> str | None:
     if isinstance(value, list):
-        return "、".join(_words(conn, labels, described, each, lang) or str(each) for each in value)
+        return _SEPARATORS.get(lang, ", ").join(
+            _words(conn, labels, described, each, lang) or str(each) for each in value
+        )
     choice = labels.choice(described, value, lang)
     if choice is not None:
         return choice

@@ -67,10 +67,11 @@ def _worded(flags: list[dict[str, str]], labels: Labels, item: str, lang: str) -
 
 
 def _part(flag: dict[str, str], labels: Labels, item: str, lang: str) -> str:
-    # These flags name a part of the form by its code, the second with the kind of mistake behind it.
+    # These flags name parts of the form by their codes, the second with the kind of each mistake behind it.
     if flag["code"] not in {"missing_answer", "invalid_answer"}:
         return flag["detail"]
-    return labels.part_name(item, flag["detail"].partition(":")[0], lang)
+    named = [part.partition(": ") for part in flag["detail"].split(", ")]
+    return ", ".join(f"{labels.part_name(item, code, lang)}{colon}{odd}" for code, colon, odd in named)
 
 
 def _text(value: Any) -> str | None:

@@ -29,6 +29,21 @@ export function categoryWords(code: string): string {
   return words(catalogue()?.place_categories[code]) || code;
 }
 
+/** What an item asks and counts, in its order, with words: {code, label}. */
+export function questionsOf(item: string): { code: string; label: string }[] {
+  const known = catalogue()?.items.find(({ code }) => code === item);
+  if (!known) return [];
+  const asked = [...known.fields, ...(known.checks ?? []), ...(known.counters ?? [])];
+  return asked.map((part) => ({ code: part.code, label: words(part) || part.code }));
+}
+
+/** The words of a question of an item, or of one that every item has; the code where nobody knows it. */
+export function questionWords(item: string, code: string): string {
+  const own = questionsOf(item).find((part) => part.code === code);
+  const common = catalogue()?.common_fields.find((field) => field.code === code);
+  return own?.label ?? (words(common) || code);
+}
+
 /** What a required photo was to show. */
 export function slotWords(slot: string | null): string {
   return slot === null ? "" : words(catalogue()?.shot_types[slot]) || slot;

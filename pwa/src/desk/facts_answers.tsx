@@ -1,4 +1,4 @@
-import { t } from "../text/desk";
+import { t, tc } from "../text/desk";
 import { Fact } from "./facts_head";
 import type { Answer, RecordDetail } from "./types";
 
@@ -11,7 +11,7 @@ export function answerWords(answer: Answer): string {
 function valueWords(value: unknown): string {
   if (value === null || value === undefined || value === "") return t("facts.empty_answer");
   if (typeof value === "boolean") return t(value ? "answer.yes" : "answer.no");
-  if (Array.isArray(value)) return value.map(valueWords).join("、");
+  if (Array.isArray(value)) return value.map(valueWords).join(tc("list.and"));
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

@@ -1,6 +1,7 @@
 import { CircleCheck, Flag } from "lucide-preact";
 import { codeWords, flagWords, t } from "../text/desk";
 import { Icon } from "../ui";
+import { detailWords } from "./flag_detail";
 import type { RecordDetail } from "./types";
 
 /** Flags in plain words: what, why it was raised, what to do. Never a rejection by itself. */
@@ -18,7 +19,7 @@ export function FlagsBlock({ record }: { record: RecordDetail }) {
       <h3>{t("facts.flags")}</h3>
       <ul class="flags">
         {record.flag_details.map(({ code, detail }) => (
-          <FlagItem key={code} code={code} detail={detail} />
+          <FlagItem key={code} code={code} detail={detailWords(record, code, detail)} />
         ))}
       </ul>
     </section>

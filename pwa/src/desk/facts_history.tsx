@@ -1,4 +1,5 @@
-import { codeWords, t } from "../text/desk";
+import { codeWords, t, tc } from "../text/desk";
+import { questionWords } from "./catalogue_store";
 import { dotted, shortHash, shortTime } from "./format";
 import type { HistoryStep, RecordDetail, Version } from "./types";
 
@@ -68,7 +69,8 @@ export function changedFields(before: Version | undefined, after: Version): stri
 export function VersionsBlock({ record }: { record: RecordDetail }) {
   const { versions, answers } = record;
   if (versions.length < 2) return null;
-  const named = (code: string): string => answers.find((answer) => answer.code === code)?.label ?? code;
+  const named = (code: string): string =>
+    answers.find((answer) => answer.code === code)?.label ?? questionWords(record.item, code);
   return (
     <section class="block">
       <h3>{t("facts.versions")}</h3>
@@ -97,5 +99,5 @@ export function VersionsBlock({ record }: { record: RecordDetail }) {
 function changeWords(fields: string[]): string {
   return fields.length === 0
     ? t("facts.version_same")
-    : t("facts.version_changed", { fields: fields.join("、") });
+    : t("facts.version_changed", { fields: fields.join(tc("list.and")) });
 }

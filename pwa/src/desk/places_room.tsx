@@ -126,7 +126,7 @@ function PlaceDetail({ place }: { place: Place }) {
         )}
         {place.grid && <Fact label={t("places.grid")}>{place.grid}</Fact>}
         {place.gates.length > 0 && (
-          <Fact label={t("places.gates")}>{place.gates.map(({ name }) => name).join("、")}</Fact>
+          <Fact label={t("places.gates")}>{place.gates.map(({ name }) => name).join(tc("list.and"))}</Fact>
         )}
       </dl>
       {scene.places.length > 0 && <SceneMap scene={scene} />}

@@ -35,5 +35,5 @@ export function wordsOf(error: unknown): Words {
 /** The same on one line, for a sentence that ends with the reason. */
 export function lineOf(error: unknown): string {
   const { what, hint } = wordsOf(error);
-  return hint ? `${what}。${hint}`.replace(/。。/g, "。") : what;
+  return hint ? t("detail.sentences", { what: what.replace(/\p{Po}$/u, ""), hint }) : what;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { codeWords, t, tc } from "../text/desk";
+import { questionsOf } from "./catalogue_store";
 import { choosing, sendReason } from "./deciding";
 import { type Choosing, missingIn, REASONS, withReason } from "./reason_model";
 import type { RecordDetail } from "./types";
@@ -66,6 +67,12 @@ function Reasons({ chosen }: { chosen: Choosing }) {
   );
 }
 
+/** What was answered, then what was not: a missing answer can be pointed at too. */
+function pointable({ item, answers }: RecordDetail): { code: string; label: string }[] {
+  const given = new Set(answers.map(({ code }) => code));
+  return [...answers, ...questionsOf(item).filter(({ code }) => !given.has(code))];
+}
+
 function FieldSelect({ record, chosen }: PanelProps) {
   return (
     <label class="reason-field">
@@ -80,7 +87,7 @@ function FieldSelect({ record, chosen }: PanelProps) {
         <option value="photos">{t("decide.field_photos")}</option>
         <option value="place">{t("decide.field_place")}</option>
         <option value="note">{t("facts.note")}</option>
-        {record.answers.map(({ code, label }) => (
+        {pointable(record).map(({ code, label }) => (
           <option key={code} value={code}>
             {label}
           </option>

@@ -53,8 +53,13 @@ export function useLine(other: Partial<Line>): void {
   line = { ...line, ...other };
 }
 
+/** The language of the screens, in which the server words its problems; a phone without a page has none. */
+const pageLanguage = (): string => (typeof document === "undefined" ? "" : document.documentElement.lang);
+
 function headersOf(ask: Ask): Record<string, string> {
   const headers: Record<string, string> = { Accept: "application/json", ...ask.headers };
+  const language = pageLanguage();
+  if (language) headers["Accept-Language"] = language;
   if (ask.json !== undefined) headers["Content-Type"] = "application/json";
   if (ask.token) headers["Authorization"] = `Bearer ${ask.token}`;
   else if (ask.method && ask.method !== "GET") headers["X-Xunzheng"] = "1";

@@ -1,5 +1,7 @@
 import { Problem } from "../device/http";
 import { isFieldKey, t } from "../text/field";
+import { tp } from "../text/field_problems";
+import { causeOf } from "./causes";
 
 const ALARMS = [
   "bad_key",
@@ -23,6 +25,9 @@ export function problemWords(error: unknown): { what: string; next: string } {
   const code = codeOf(error);
   const [what, then] = [`problem.${code}`, `problem.${code}.then`];
   if (isFieldKey(what) && isFieldKey(then)) return { what: t(what), next: t(then) };
-  if (error instanceof Problem) return { what: error.message, next: error.detail };
+  // A problem that the server did not put into words has its status for a title.
+  if (error instanceof Problem && error.detail) return { what: error.message, next: error.detail };
+  const cause = causeOf(code);
+  if (cause) return { what: tp(`cause.${cause}`), next: tp(`cause.${cause}.then`) };
   return { what: t("problem.other"), next: t("problem.other.then", { code }) };
 }

@@ -3,10 +3,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commonEn } from "./common.en";
 import { commonZh } from "./common.zh";
+import { deskEn } from "./desk.en";
+import { deskZh } from "./desk.zh";
+import { detailsEn } from "./desk_details.en";
+import { detailsZh } from "./desk_details.zh";
+import { flagsEn } from "./desk_flags.en";
+import { flagsZh } from "./desk_flags.zh";
+import { roomsEn } from "./desk_rooms.en";
+import { roomsZh } from "./desk_rooms.zh";
 import { fieldEn } from "./field.en";
 import { fieldZh } from "./field.zh";
 import { moreEn } from "./field_more.en";
 import { moreZh } from "./field_more.zh";
+import { problemsEn } from "./field_problems.en";
+import { problemsZh } from "./field_problems.zh";
 import { recordEn } from "./field_record.en";
 import { recordZh } from "./field_record.zh";
 import { rescueEn } from "./field_rescue.en";
@@ -20,6 +30,11 @@ const PAIRS = {
   more: [moreZh, moreEn],
   record: [recordZh, recordEn],
   rescue: [rescueZh, rescueEn],
+  problems: [problemsZh, problemsEn],
+  desk: [deskZh, deskEn],
+  rooms: [roomsZh, roomsEn],
+  flags: [flagsZh, flagsEn],
+  details: [detailsZh, detailsEn],
 } as const;
 
 function sources(folder: string): string {
@@ -58,16 +73,28 @@ describe("words", () => {
 
   it("of the phone are all shown somewhere", () => {
     const { keys, shapes } = used(sources("field") + sources("ui"));
-    const idle = [fieldZh, moreZh, recordZh, rescueZh]
+    const idle = [fieldZh, moreZh, recordZh, rescueZh, problemsZh]
       .flatMap(Object.keys)
       .filter((key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
   });
 
+  it("of the desk are all shown somewhere", () => {
+    const { keys, shapes } = used(sources("desk") + sources("ui"));
+    const told = /^(history|proofs\.kind|odd|why|todo|detail\.right_\w+)/;
+    const idle = [deskZh, roomsZh, detailsZh]
+      .flatMap(Object.keys)
+      .filter((key) => !keys.has(key) && !told.test(key) && !shapes.some((shape) => shape.test(key)));
+    expect(idle).toEqual([]);
+  });
+
   it("are never written into a screen", () => {
-    const screens = sources("field") + sources("ui");
-    const lines = screens.split("\n").filter((line) => /[\u4e00-\u9fff]/.test(line));
-    expect(lines.filter((line) => !/^\s*(\*|\/\/|\/\*)/.test(line) && !line.includes("/**"))).toEqual([]);
+    const lines = (sources("field") + sources("ui") + sources("desk")).split("\n");
+    const code = lines.filter((line) => !/^\s*(\*|\/\/|\/\*)/.test(line) && !line.includes("/**"));
+    expect(code.filter((line) => /[\u3000-\u303f\u4e00-\u9fff]/.test(line))).toEqual([]);
+    const text = /<(?!kbd)(\w+)[^<>]*>[^<>{}]*[A-Za-z]{2}[^<>{}]*<\/\1>/;
+    const attribute = /\b(label|title|alt|placeholder|what|then|words|hint)="[^"]*[a-z]{2}/;
+    expect(code.filter((line) => text.test(line) || attribute.test(line))).toEqual([]);
   });
 
   it("keep a mark that has no value, so that it is seen", () => {

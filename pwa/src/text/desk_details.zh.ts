@@ -1,0 +1,28 @@
+// Words for the small print of the desk: what exactly a flag doubts, and steps that happen seldom.
+
+export const detailsZh = {
+  "detail.sentences": "{what}。{hint}",
+  "detail.photos": "照片 {n}",
+  "detail.other_part": "其他内容",
+  "detail.right_role": "账号没有巡查角色",
+  "detail.right_officer": "署名与登记这台设备的人不同",
+  "detail.right_desk_only": "该事项只在审核台登记",
+  "odd.required": "没有填",
+  "odd.unknown_field": "目录中没有这一项",
+  "odd.unknown_counter": "目录中没有这个计数",
+  "odd.wrong_type": "不是这种值",
+  "odd.not_a_choice": "不在可选范围内",
+  "odd.below_min": "太小",
+  "odd.above_max": "太大",
+  "odd.too_long": "太长",
+  "odd.bad_phone": "不像电话号码",
+  "odd.bad_plate": "不像号牌",
+  "odd.bad_datetime": "不是有效时间",
+  "purpose.fix": "整改",
+  "proofs.kind.discard": "弃用条目",
+  "part.body": "整个内容",
+  "part.photos": "照片",
+  "part.time": "时间",
+  "part.number": "数值",
+  "part.counts": "计数",
+} as const;

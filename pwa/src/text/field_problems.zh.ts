@@ -1,0 +1,23 @@
+/** Why something was not sent or not stored, for codes that come without words of their own. */
+export const problemsZh = {
+  "cause.refused": "服务器没有收下这一项",
+  "cause.refused.then": "再试也没有用。它仍在本机,不会丢;请导出未上传内容,交给管理员。",
+  "cause.too_large": "文件太大,服务器不收",
+  "cause.too_large.then": "它仍在本机,不会丢;请导出未上传内容,交给管理员。",
+  "cause.too_long": "这条记录文字太长",
+  "cause.too_long.then": "一条记录最多 64 kB。请缩短备注后再保存;照片和答案都在。",
+  "cause.other_server": "这一项属于另一台服务器",
+  "cause.other_server.then": "这里的服务器不能收下它。它仍在本机;请联系管理员。",
+  "cause.unknown_device": "服务器不认识这部手机",
+  "cause.unknown_device.then": "未上传的内容仍在本机,不会丢。请联系管理员,可能需要重新登记。",
+  "cause.busy": "服务器暂时没有收好",
+  "cause.busy.then": "会自动再试,不用守着。已存的内容都在本机。",
+  "cause.lost": "有照片在本机读不出来",
+  "cause.lost.then": "手机存储可能损坏了它。记录和其他照片不受影响;能重拍的请重拍,并告诉管理员。",
+  "cause.unreadable": "有记录在本机读不出来",
+  "cause.unreadable.then": "手机存储可能损坏了它。其余记录照常上传,缺口会如实标出;请告诉管理员。",
+  "cause.empty": "相机没有给出画面",
+  "cause.empty.then": "没有存下。请再拍一次;已存的照片都在。",
+  "cause.no_item": "还没有选择事项",
+  "cause.no_item.then": "请先选事项再保存。照片已存在本机。",
+} as const;
