@@ -32,7 +32,7 @@ def test_a_returned_record_is_corrected_and_accepted(
     officer.sees(WORDS)
     officer.button("补正").click()
     officer.sees(WORDS)
-    assert officer.stored_pictures() == 1
+    officer.sees_stored_pictures(1)
     officer.button("再拍").click()
     officer.takes_pictures(1)
     officer.finishes_pictures()

@@ -111,7 +111,7 @@ def test_a_small_phone_in_english_by_night(demo: DemoCity, device: Callable[...,
     walk_the_phone(Album(phone, officer.page, "small-en-dark"))
 
 
-def walk_the_desk(album: Album, reviewer: Reviewer) -> None:
+def walk_the_desk(album: Album) -> None:
     page = album.page
     page.locator(".qrow").nth(2).click()
     expect(page.locator(".decide-row")).to_be_visible(timeout=30_000)
@@ -144,7 +144,7 @@ def test_the_desk_in_chinese_by_day(demo: DemoCity, device: Callable[..., Device
     expect(reviewer.page.locator(".demo-accounts")).to_be_visible(timeout=30_000)
     album.take("sign-in")
     reviewer.signs_in(account(demo, "reviewer"))
-    walk_the_desk(album, reviewer)
+    walk_the_desk(album)
 
 
 def test_the_desk_in_english_by_night(demo: DemoCity, device: Callable[..., Device]) -> None:
@@ -152,7 +152,7 @@ def test_the_desk_in_english_by_night(demo: DemoCity, device: Callable[..., Devi
     reviewer = Reviewer(desk.open(), demo.url)
     reviewer.signs_in(account(demo, "reviewer"))
     reviewer.page.get_by_role("button", name="English").click()
-    walk_the_desk(Album(desk, reviewer.page, "desk-en-dark"), reviewer)
+    walk_the_desk(Album(desk, reviewer.page, "desk-en-dark"))
 
 
 def test_people_and_devices_at_the_desk(demo: DemoCity, device: Callable[..., Device]) -> None:

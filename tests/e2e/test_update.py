@@ -45,7 +45,7 @@ def test_an_update_waits_until_the_draft_is_saved(
     officer.sees(re.compile("有未保存的草稿"))
 
     officer.page.goto(draft)
-    assert officer.stored_pictures() == 1
+    officer.sees_stored_pictures(1)
     assert officer.page.get_by_role("textbox", name="备注").input_value() == NOTE
     officer.saves()
     officer.goes("我的")

@@ -24,6 +24,8 @@ def test_offline_evidence_survives_a_kill_and_reaches_its_outcome(
     officer.sees(re.compile("实验小学"))
     officer.answers(("营业状态", "正在营业"), ("入口显著位置悬挂未成年人禁入标志", "否"))
     officer.saves()
+    taken = officer.pictures_held()
+    assert len(taken) == 2
     phone.kill()
 
     officer = Officer(phone.open(AT_SCHOOL_GATE), server.url)
@@ -43,7 +45,8 @@ def test_offline_evidence_survives_a_kill_and_reaches_its_outcome(
     officer.asks_for_news()
     officer.sees_record("办结", CAFE, "已通过")
 
-    for photo in reviewer.reads(record)["photos"]:
-        stored = server.blob(photo["sha256"])
-        assert hashlib.sha256(stored).hexdigest() == photo["sha256"]
-        assert len(stored) == photo["bytes"]
+    photos = reviewer.reads(record)["photos"]
+    assert {photo["sha256"]: photo["bytes"] for photo in photos} == taken
+    for sha256, size in taken.items():
+        stored = server.blob(sha256)
+        assert (hashlib.sha256(stored).hexdigest(), len(stored)) == (sha256, size)

@@ -1,7 +1,6 @@
 """The phone's screens in the words of the journeys: an officer enrols, takes pictures, answers, saves."""
 
 import re
-from collections.abc import Iterable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -10,6 +9,20 @@ from tests.support.installation import Access
 PIN = "271828"
 SLOW_MS = 30_000
 SENT = re.compile("待审核|已送达")
+
+PICTURES_HELD = """() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("xunzheng");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const asking = opening.result.transaction("blobs").objectStore("blobs").getAll();
+        asking.onerror = () => reject(asking.error);
+        asking.onsuccess = () => {
+            opening.result.close();
+            const pictures = asking.result.filter((row) => row.role === "picture");
+            resolve(Object.fromEntries(pictures.map((row) => [row.sha256, row.bytes])));
+        };
+    };
+})"""
 
 
 class Officer:
@@ -128,9 +141,10 @@ class Officer:
         self.sees_record(segment, item, "")
         self.page.locator("li").filter(has_text=item).first.get_by_role("link").click()
 
-    def stored_pictures(self) -> int:
-        return self.page.locator(".strip").get_by_role("button").count()
+    def pictures_held(self) -> dict[str, int]:
+        """Return what the phone's own store says of its pictures: {SHA-256: bytes}."""
+        found: dict[str, int] = self.page.evaluate(PICTURES_HELD)
+        return found
 
-    def sees_all(self, words: Iterable[str]) -> None:
-        for word in words:
-            self.sees(word)
+    def sees_stored_pictures(self, count: int) -> None:
+        expect(self.page.locator(".strip").get_by_role("button")).to_have_count(count, timeout=SLOW_MS)
