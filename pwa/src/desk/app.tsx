@@ -6,7 +6,7 @@ import { PeopleRoom } from "./people_room";
 import { PlacesRoom } from "./places_room";
 import { QueueRoom } from "./queue_room";
 import { route } from "./route";
-import { connect, isDemo, mayReview, maySeePeople, phase, reachable } from "./session";
+import { connect, isDemo, mayRecord, mayReview, maySeePeople, phase, reachable } from "./session";
 import { Setup } from "./setup";
 import { ExpiredSignIn, SignIn } from "./sign_in";
 import { TopStrip } from "./top_strip";
@@ -66,9 +66,13 @@ function Room() {
   if (!mayReview.value) {
     return (
       <main class="middle">
-        <Empty icon={MonitorX} what={t("app.no_room")} then={t("app.no_room_do")}>
-          <Button href="/">{t("app.to_field")}</Button>
-        </Empty>
+        {mayRecord.value ? (
+          <Empty icon={MonitorX} what={t("app.no_room")} then={t("app.no_room_do")}>
+            <Button href="/">{t("app.to_field")}</Button>
+          </Empty>
+        ) : (
+          <Empty icon={MonitorX} what={t("app.no_duty")} then={t("app.no_duty_do")} />
+        )}
       </main>
     );
   }

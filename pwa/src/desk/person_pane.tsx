@@ -63,7 +63,8 @@ export function PersonPane({ person }: { person: Person }) {
 function Devices({ person }: { person: Person }) {
   const asking = useSignal<Device | null>(null);
   if (person.devices.length === 0) {
-    return <Empty icon={SmartphoneNfc} what={t("people.no_devices")} then={t("people.no_devices_do")} />;
+    const next = mayManage.value && person.active ? t("people.no_devices_do") : "";
+    return <Empty icon={SmartphoneNfc} what={t("people.no_devices")} then={next} />;
   }
   return (
     <>

@@ -24,6 +24,7 @@ const holds = (...roles: string[]): boolean =>
 
 /** Rooms of the desk that the signed-in roles open; the server decides again on every call. */
 export const mayReview = computed(() => opensDesk(user.value?.roles ?? []));
+export const mayRecord = computed(() => holds("officer", "observer"));
 export const maySeePeople = computed(() => holds("office", "auditor", "admin"));
 export const mayManage = computed(() => holds("office", "admin"));
 

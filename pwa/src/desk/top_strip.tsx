@@ -2,7 +2,7 @@ import { ClipboardCheck, CloudOff, LogOut, MapPin, Moon, ShieldCheck, Sun, Users
 import { type DeskWord, lang, setLang, t, tc } from "../text/desk";
 import { Icon, type IconNode, StatusPill, theme } from "../ui";
 import { hrefOf, type Room, route } from "./route";
-import { cityBeside, maySeePeople, reachable, signOut, user } from "./session";
+import { cityBeside, mayReview, maySeePeople, reachable, signOut, user } from "./session";
 
 const ROOMS: readonly { room: Room; icon: IconNode; words: DeskWord }[] = [
   { room: "queue", icon: ClipboardCheck, words: "room.queue" },
@@ -13,7 +13,7 @@ const ROOMS: readonly { room: Room; icon: IconNode; words: DeskWord }[] = [
 
 /** Rooms on the left, the person and the look of the screen on the right. */
 export function TopStrip() {
-  const rooms = ROOMS.filter(({ room }) => room !== "people" || maySeePeople.value);
+  const rooms = ROOMS.filter(({ room }) => (room === "people" ? maySeePeople.value : mayReview.value));
   return (
     <header class="strip">
       <span class="brand">

@@ -14,7 +14,8 @@ export const deskEn: Record<DeskKey, string> = {
   "app.back": "Back to the list",
   "app.menu": "Menu",
   "app.no_room": "Your role has no room at the desk",
-  "app.no_room_do": "Record with the field app on your phone. To review, ask an administrator about your role.",
+  "app.no_room_do":
+    "Record with the field app on your phone. To review, ask an administrator about your role.",
   "app.no_duty": "This account has nothing to do here at present",
   "app.no_duty_do":
     "This version has no rectification work for liaisons. To read or review, ask an administrator about your role.",
