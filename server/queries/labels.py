@@ -35,11 +35,6 @@ class Labels:
         item = self.items.get(code, {})
         return [part for kind in ("fields", "checks", "counters") for part in item.get(kind) or ()]
 
-    def part_name(self, item: str, code: str, lang: str) -> str:
-        """Give the name of a field, check or counter; an unknown one is named by its code."""
-        parts = (part for part in self.fields_of(item) if part.get("code") == code)
-        return next((said(part, lang) or code for part in parts), code)
-
     def choice(self, described: Document, value: Any, lang: str) -> str | None:
         """Give the words of a chosen value, None when the field has no such choice."""
         choices = described.get("choices") or self.lists.get(str(described.get("list")), {})

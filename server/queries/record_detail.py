@@ -11,7 +11,7 @@ from server.domain.geo import Position
 from server.domain.review import Reviewer, permits
 from server.queries.answers import read_answers
 from server.queries.history import read_history, read_time, read_versions
-from server.queries.labels import Labels, labels_of
+from server.queries.labels import labels_of
 from server.queries.near import near_places
 from server.queries.people import User
 from server.queries.photos import read_photos
@@ -54,24 +54,12 @@ def read_record(conn: Connection, record_id: str, viewer: User, lang: str) -> di
         "answers": read_answers(conn, labels, body, lang),
         "near_places": near_places(conn, _position(row), _named_places(row, body)),
         "photos": photos,
-        "flags": _worded(flags_of(conn, [record_id]).get(record_id, []), labels, row.item, lang),
+        "flags": flags_of(conn, [record_id]).get(record_id, []),
         "versions": versions,
         "history": read_history(conn, record_id, versions, row.officer or ""),
         "time": read_time(conn, row.entry_hash, row.wall_at, row.received_at),
         "may": permits(found.standing, Reviewer(viewer.id, viewer.roles)),
     }
-
-
-def _worded(flags: list[dict[str, str]], labels: Labels, item: str, lang: str) -> list[dict[str, str]]:
-    return [{**flag, "detail": _part(flag, labels, item, lang)} for flag in flags]
-
-
-def _part(flag: dict[str, str], labels: Labels, item: str, lang: str) -> str:
-    # These flags name parts of the form by their codes, the second with the kind of each mistake behind it.
-    if flag["code"] not in {"missing_answer", "invalid_answer"}:
-        return flag["detail"]
-    named = [part.partition(": ") for part in flag["detail"].split(", ")]
-    return ", ".join(f"{labels.part_name(item, code, lang)}{colon}{odd}" for code, colon, odd in named)
 
 
 def _text(value: Any) -> str | None:

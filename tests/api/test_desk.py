@@ -296,14 +296,6 @@ def test_names_come_in_the_language_asked_for(app, scene):
     assert zh != en and en.isascii()
 
 
-def test_a_flag_names_the_part_of_the_form_in_words(app, scene):
-    record = scene.officer().inspects("DOG-01", photos=1, answers={"action": "no-such"}).syncs()
-    found = sign_in(app, "liu").get(f"/api/records/{record.id}", headers={"Accept-Language": "en"}).get_json()
-    named = {flag["detail"] for flag in found["flags"] if flag["code"].endswith("_answer")}
-    # The kind of mistake stays a code: the screen has the words.
-    assert named == {"Fault", "Action on the spot: not_a_choice"}
-
-
 def test_an_enrolment_code_comes_with_a_link_and_a_picture_of_it(app):
     own = {**OWN, "Origin": "https://localhost"}
     answer = sign_in(app, "zhao").post("/api/people/u-chen/enrol-code", headers=own)
