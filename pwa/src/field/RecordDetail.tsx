@@ -7,10 +7,10 @@ import { catalogue, places } from "../device/reference";
 import type { RecordCard, SavedRecord } from "../device/types";
 import { codeWords, t, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
-import { tx } from "../text/field_rescue";
 import { Button, Empty, Message, StatusPill, TopBar } from "../ui";
 import { ExportUnsent } from "./Export";
 import { clock } from "./moments";
+import { problemWords } from "./problem_words";
 import { itemWords } from "./Records";
 import { proofWords, stateWords } from "./record_words";
 import { go, href } from "./router";
@@ -96,10 +96,9 @@ function Decision({ card }: { card: RecordCard }) {
 
 /** What no further try will send: why, and the way out. */
 function Stuck({ card }: { card: RecordCard }) {
-  const code = card.problem ?? "";
-  const kind = code === "lost" || code === "unreadable" ? "lost" : "refused";
+  const { what, next } = problemWords({ code: card.problem ?? "refused" });
   return (
-    <Message tone="bad" what={tx(`stuck.${kind}`)} then={tx(`stuck.${kind}_then`, { code })}>
+    <Message tone="bad" what={what} then={next}>
       <ExportUnsent />
     </Message>
   );

@@ -11,13 +11,6 @@ export const rescueEn: Record<keyof typeof rescueZh, string> = {
   "forgot.busy": "Exporting…",
   "forgot.done": "Exported entries: {n}, photos: {p}, drafts: {d}, as {name}",
 
-  "stuck.refused": "The server does not take part of it",
-  "stuck.refused_then":
-    "Trying again does not help; reason code: {code}. All of it is on this phone: please export it for the administrator.",
-  "stuck.lost": "Part of it can no longer be read on this phone",
-  "stuck.lost_then":
-    "The phone's storage has damaged it. The rest is not affected: please export it for the administrator.",
-
   "elsewhere.what": "This draft is open in another window",
   "elsewhere.then":
     "A draft is filled in in one window at a time. Go on in that window; or close it, and the draft opens here by itself.",

@@ -10,11 +10,6 @@ export const rescueZh = {
   "forgot.busy": "正在导出…",
   "forgot.done": "已导出 {n} 项登记、{p} 张照片、{d} 份草稿:{name}",
 
-  "stuck.refused": "有内容服务器不收",
-  "stuck.refused_then": "再试也没有用,原因代码:{code}。内容都在这部手机上,请导出后交给管理员。",
-  "stuck.lost": "有内容在手机上读不出来",
-  "stuck.lost_then": "手机的存储损坏了它。其余内容不受影响,请导出后交给管理员。",
-
   "elsewhere.what": "这份草稿正在另一个窗口里打开",
   "elsewhere.then": "一份草稿同时只在一个窗口里填写。请到那个窗口继续;或者把它关掉,这里会自动打开。",
 } as const;
