@@ -3,7 +3,7 @@ import { Camera, FileQuestion } from "lucide-preact";
 import { type AnswerContext, type Answers, visibleFields } from "../core/answers";
 import type { Item } from "../core/catalogue";
 import type { Draft } from "../device/types";
-import { codeWords, tc, words } from "../text/field";
+import { codeWords, t, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
 import { Choice, Empty, Field, Icon, ListRow, Message, TextInput, TopBar } from "../ui";
 import { Counters } from "./Counters";
@@ -13,6 +13,7 @@ import { Foot } from "./FormFoot";
 import { CallFirst, CommonFields, DropDraft } from "./FormMore";
 import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
+import { PatrolChip } from "./PatrolChip";
 import { AddressField, PlaceField } from "./PlaceField";
 import { pointedAt } from "./review_words";
 import { go } from "./router";
@@ -143,6 +144,13 @@ function Parts(part: Part) {
       {item && <Questions {...part} item={item} context={context} />}
       {item && <Counters now={now} item={item} context={context} />}
       <AddressField now={now} pointed={pointedAt(now, "address")} />
+      <Field label={t("session.title")}>
+        <PatrolChip
+          value={now.patrol}
+          why={tr("form.patrol_why")}
+          onChange={(patrol) => void change({ patrol })}
+        />
+      </Field>
       <CommonFields now={now} around={around} context={context} />
       <Notes {...part} />
       <DropDraft now={now} />

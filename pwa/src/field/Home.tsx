@@ -1,39 +1,29 @@
-import { ChevronDown, MapPin, PencilLine, RefreshCw, Undo2, X } from "lucide-preact";
+import { MapPin, PencilLine, RefreshCw, Undo2, X } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
+import type { Patrol } from "../core/entries";
 import { nearestPlaces } from "../core/geo";
 import { myRecords } from "../device/records";
 import { catalogue, places } from "../device/reference";
-import { patrol } from "../device/session_settings";
+import { patrol, setPatrol } from "../device/session_settings";
 import type { Draft } from "../device/types";
 import { updateReady } from "../device/update";
-import { codeWords, t, words } from "../text/field";
+import { t, words } from "../text/field";
 import { Button, Empty, Icon, ListRow } from "../ui";
 import { beforehand, begin, beginTrouble } from "./beforehand";
 import { groupIcon, phoneGroups, recentItems } from "./items";
 import { clock, longDay, metres } from "./moments";
 import { openDrafts } from "./open_drafts";
+import { PatrolChip } from "./PatrolChip";
 import { href } from "./router";
-import { SessionSheet } from "./SessionSheet";
 import { StatusLine } from "./StatusLine";
 import { Trouble } from "./Trouble";
 import { fix, mayLook, useWhere } from "./where";
 
+/** What holds for the whole patrol: asked here once, never per record. */
 function SessionChip() {
-  const [open, setOpen] = useState(false);
-  const { level, mode, nature, source } = patrol.value;
-  const said = [codeWords("level", level), codeWords("mode", mode)];
-  if (nature !== "observation") said.push(codeWords("nature", nature));
-  if (source !== "patrol") said.push(codeWords("source", source));
-  return (
-    <>
-      <button type="button" class="chip" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {said.join(" · ")}
-        <Icon of={ChevronDown} />
-      </button>
-      <SessionSheet open={open} onClose={() => setOpen(false)} />
-    </>
-  );
+  const set = (next: Patrol) => void setPatrol(next).catch(() => undefined);
+  return <PatrolChip value={patrol.value} why={t("session.why")} onChange={set} />;
 }
 
 function itemName(code: string | null): string {

@@ -5,6 +5,7 @@ import { getDraft, openDraft, saveDraft } from "../device/drafts";
 import { exclusive } from "../device/locks";
 import { readRecord, recordForCorrection } from "../device/records";
 import { loadReference } from "../device/reference";
+import { DEFAULT_PATROL, patrolOfToday } from "../device/session_settings";
 import { enrolled, PIN } from "../device/testing/officer";
 import { lock, unlock, type Vault } from "../device/vault";
 import { answer, change, draft, newDraft, resume, save, world } from "./draft";
@@ -115,4 +116,14 @@ test("locking takes the draft off the screen; it is stored", async () => {
   await unlock(own.kid, PIN);
   await opens(id);
   expect(draft.value?.note).toBe("早");
+});
+
+test("level and mode of one draft are changed in it alone", async () => {
+  const id = await newDraft("A", null);
+  await opens(id);
+  const covert = { level: "supervise", mode: "covert", nature: "observation", source: "assigned" };
+  await change({ patrol: covert });
+  expect(await patrolOfToday()).toEqual(DEFAULT_PATROL);
+  await save();
+  expect((await readRecord(id)).body).toMatchObject(covert);
 });

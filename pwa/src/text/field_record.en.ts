@@ -68,6 +68,7 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "form.save": "Save",
   "form.save_anyway": "Save all the same",
   "form.saving": "Storing on this phone…",
+  "form.patrol_why": "For this one only; later ones follow what is set under Today.",
   "form.drop": "Discard this draft",
   "form.drop_ask": "Discard this draft?",
   "form.drop_then":

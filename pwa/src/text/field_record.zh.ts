@@ -65,6 +65,7 @@ export const recordZh = {
   "form.save": "保存",
   "form.save_anyway": "仍然保存",
   "form.saving": "正在存入本机…",
+  "form.patrol_why": "只改这一份;以后的记录仍按“今日”里的设置。",
   "form.drop": "丢弃这份草稿",
   "form.drop_ask": "丢弃这份草稿?",
   "form.drop_then": "草稿和它的照片不再使用,本机会留下一条丢弃记录。",
