@@ -29,6 +29,11 @@ export function categoryWords(code: string): string {
   return words(catalogue()?.place_categories[code]) || code;
 }
 
+/** A register notes something down: it has no result. */
+export function isRegister(item: string): boolean {
+  return catalogue()?.items.find(({ code }) => code === item)?.kind === "register";
+}
+
 /** What an item asks and counts, in its order, with words: {code, label}. */
 export function questionsOf(item: string): { code: string; label: string }[] {
   const known = catalogue()?.items.find(({ code }) => code === item);

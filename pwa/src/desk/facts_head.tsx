@@ -1,6 +1,7 @@
 import { Ruler } from "lucide-preact";
 import { codeWords, t } from "../text/desk";
 import { Icon, StatusPill, type Tone } from "../ui";
+import { isRegister } from "./catalogue_store";
 import { coordinates, dotted, shortTime } from "./format";
 import type { Geo, QueueRow, RecordDetail, RecordState } from "./types";
 
@@ -28,7 +29,7 @@ export function FactsHead({ row, record }: { row: QueueRow; record: RecordDetail
       <p class="facts-kind">
         <span class="code">{row.item}</span>
         <Severity level={row.severity} />
-        <span class="result cut">{codeWords("result", row.result)}</span>
+        {!isRegister(row.item) && <span class="result cut">{codeWords("result", row.result)}</span>}
         <StatusPill tone={STATE_TONE[row.state]}>{codeWords("state", row.state)}</StatusPill>
       </p>
       <h2>{row.item_name}</h2>
