@@ -41,11 +41,14 @@ class Config:
 
 
 def load_config(data: Path | str | None = None, env: Mapping[str, str] | None = None) -> Config:
-    """Read the folder's settings and the XUNZHENG_* variables; FileNotFoundError when it was never made."""
+    """Read the folder's settings and the XUNZHENG_* variables.
+
+    FileNotFoundError when the folder was never made, ValueError when settings.yaml cannot be read.
+    """
     env = os.environ if env is None else env
     folder = Path(data or env.get("XUNZHENG_DATA") or REPOSITORY / "data" / "demo").resolve()
     text = (folder / "settings.yaml").read_text(encoding="utf-8")
-    settings: dict[str, Any] = yaml.safe_load(text) or {}
+    settings = _parsed(text)
     url = (
         env.get("XUNZHENG_DATABASE_URL")
         or settings.get("database_url")
@@ -60,6 +63,17 @@ def load_config(data: Path | str | None = None, env: Mapping[str, str] | None = 
         public_url=public_url,
         pwa=Path(env.get("XUNZHENG_PWA") or REPOSITORY / "pwa" / "dist"),
     )
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        settings = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise ValueError(f"settings.yaml, line {line}: {error.problem}") from None
+    if not isinstance(settings, dict) or not settings.get("origin"):
+        raise ValueError("settings.yaml names no origin")
+    return settings
 
 
 def _with_driver(url: str) -> str:

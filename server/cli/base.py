@@ -13,7 +13,7 @@ import click
 
 from server.config import REPOSITORY, load_config
 from server.domain.problems import Problem
-from server.store.store import Store, open_store
+from server.store.store import DamagedError, Store, open_store
 
 DEMO_FOLDER = REPOSITORY / "data" / "demo"
 APPLICATION = "server.app:create_app"
@@ -73,18 +73,29 @@ def named(data: Path | None) -> Path:
     return data
 
 
+def _incomplete(data: Path, what: object) -> Failure:
+    return stop(
+        f"{data} 已损坏或不完整({what}):请停止服务,从备份恢复",
+        f"{data} is damaged or incomplete ({what}): stop the server and restore it from a backup",
+    )
+
+
 @contextmanager
 def opened(folder: Path | None) -> Iterator[Store]:
     """Open the store of a data folder, and turn what goes wrong inside into one line."""
     data = named(folder)
     try:
         store = open_store(load_config(data))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if (data / "settings.yaml").exists():
+            raise _incomplete(data, error.filename) from None
         raise stop(
             f"{data} 还没有安装:先运行 xunzheng init --data {data}",
             f"{data} holds no installation yet: run xunzheng init --data {data} first",
         ) from None
-    except OSError as error:
+    except DamagedError as error:
+        raise _incomplete(data, error) from None
+    except (OSError, ValueError) as error:
         raise stop(f"无法打开 {data}:{error}", f"Cannot open {data}: {error}") from None
     try:
         yield store

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from server.config import Config
 from server.domain.checkpoint import Signer, sign_checkpoint
@@ -137,9 +137,31 @@ class Store:
         self.database.reader.dispose()
 
 
+class DamagedError(Exception):
+    """An installation whose database cannot be used; says what the database said."""
+
+
+def _refuse_lost_database(config: Config) -> None:
+    # A new, empty database under the old key would be a second history that no phone accepts.
+    file, blobs = config.data / "xunzheng.sqlite", config.data / "blobs"
+    expected = config.database_url == f"sqlite:///{file}" and blobs.is_dir() and any(blobs.iterdir())
+    if expected and not file.exists():
+        raise DamagedError(f"{file.name} is missing")
+
+
 def open_store(config: Config) -> Store:
-    """Open (and migrate) an installation whose folder `create_folder` made."""
-    database = open_database(config)
+    """Open (and migrate) an installation whose folder `create_folder` made.
+
+    DamagedError when its database is gone or is none, FileNotFoundError when a key is gone, OSError when
+    PostgreSQL does not answer.
+    """
+    _refuse_lost_database(config)
+    try:
+        database = open_database(config)
+    except DatabaseError as error:
+        if config.is_sqlite:
+            raise DamagedError(str(error.orig)) from error
+        raise OSError(f"PostgreSQL: {error.orig}") from error
     return Store(
         config=config,
         database=database,

@@ -56,6 +56,43 @@ def test_init_makes_a_private_folder_once(run, tmp_path):
     assert "holds an installation already" in run("init", code=1)
 
 
+def spoil_settings(data):
+    (data / "settings.yaml").write_text(":: [", encoding="utf-8")
+
+
+def spoil_database(data):
+    (data / "xunzheng.sqlite").write_bytes(b"not a database" * 100)
+
+
+def lose_database(data):
+    (data / "blobs" / "ab").mkdir()
+    (data / "xunzheng.sqlite").unlink()
+
+
+def lose_key(data):
+    (data / "keys" / "log.key").unlink()
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (spoil_settings, "settings.yaml, line 1"),
+        (spoil_database, "not a database"),
+        (lose_database, "xunzheng.sqlite is missing"),
+        (lose_key, "log.key"),
+    ],
+)
+def test_a_damaged_folder_is_one_line_and_stays_as_it_is(installed, tmp_path, harm, said):
+    data = tmp_path / "data"
+    harm(data)
+    before = sorted(path.name for path in data.iterdir())
+    answer = installed("check", code=1)
+    assert said in answer
+    assert "init" not in answer
+    assert [name for name in before if not (data / name).exists()] == []
+    assert (data / "xunzheng.sqlite").exists() == ("xunzheng.sqlite" in before)
+
+
 @pytest.mark.parametrize("origin", ["demo/mine", "has space", "plus+sign", "line\nbreak"])
 def test_an_origin_that_cannot_sign_is_refused(run, origin):
     assert "origin" in run("init", "--origin", origin, code=1)
