@@ -14,8 +14,8 @@ BEFORE = (
     "CREATE TABLE sent AS SELECT sha256, bytes, stored_at, device, leaf_idx FROM blobs",
     "DROP TABLE blobs",
     (
-        "CREATE TABLE blobs (sha256 TEXT NOT NULL, bytes BIGINT NOT NULL, stored_at TEXT NOT NULL, device TEXT,"
-        " leaf_idx BIGINT NOT NULL, CONSTRAINT pk_blobs PRIMARY KEY (sha256))"
+        "CREATE TABLE blobs (sha256 TEXT NOT NULL, bytes BIGINT NOT NULL, stored_at TEXT NOT NULL,"
+        " device TEXT, leaf_idx BIGINT NOT NULL, CONSTRAINT pk_blobs PRIMARY KEY (sha256))"
     ),
     "INSERT INTO blobs SELECT * FROM sent",
     "DROP TABLE sent",

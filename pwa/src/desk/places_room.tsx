@@ -42,21 +42,7 @@ export function PlacesRoom() {
   return (
     <main class={`two-panes${route.value.id ? " open" : ""}`}>
       <section class="pane pane-list">
-        <div class="filters">
-          <label class="search">
-            <Icon of={Search} />
-            <input
-              type="search"
-              aria-label={t("places.search")}
-              placeholder={t("places.search")}
-              value={wanted.value}
-              onInput={(event) => {
-                wanted.value = event.currentTarget.value;
-                void load();
-              }}
-            />
-          </label>
-        </div>
+        <PlaceSearch />
         <div class="queue-scroll">
           <PlaceList />
         </div>
@@ -74,6 +60,26 @@ export function PlacesRoom() {
         )}
       </section>
     </main>
+  );
+}
+
+function PlaceSearch() {
+  return (
+    <div class="filters">
+      <label class="search">
+        <Icon of={Search} />
+        <input
+          type="search"
+          aria-label={t("places.search")}
+          placeholder={t("places.search")}
+          value={wanted.value}
+          onInput={(event) => {
+            wanted.value = event.currentTarget.value;
+            void load();
+          }}
+        />
+      </label>
+    </div>
   );
 }
 
