@@ -93,6 +93,20 @@ def device_owner(conn: Connection, kid: str) -> str | None:
     return conn.scalar(select(devices.c.user_id).where(devices.c.kid == kid))
 
 
+def find_devices(conn: Connection, said: str) -> list[tuple[str, str]]:
+    """Give (id, sign-in name) of the devices in use whose id begins with `said`, or whose owner it names."""
+    query = (
+        select(devices.c.kid, users.c.username)
+        .join(users, users.c.id == devices.c.user_id)
+        .where(devices.c.revoked_at.is_(None))
+        .where(or_(devices.c.kid.startswith(said, autoescape=True), users.c.username == said.lower()))
+        .order_by(devices.c.enrolled_at)
+    )
+    found = [(str(kid), str(owner)) for kid, owner in conn.execute(query)]
+    # SQLite's LIKE knows no upper case, ids do.
+    return [(kid, owner) for kid, owner in found if kid.startswith(said) or owner == said.lower()]
+
+
 def head_seq(conn: Connection, kid: str) -> int:
     """Give the highest sequence number received from a device, 0 when nothing came."""
     return int(conn.scalar(select(func.max(entries.c.seq)).where(entries.c.device == kid)) or 0)

@@ -10,6 +10,9 @@ from click.testing import CliRunner
 from server.cli import main
 from server.cli.address import served_url
 from server.cli.commands import COMMANDS
+from server.config import load_config
+from server.store.store import open_store
+from tests.support import city as cast
 
 UNITS = "编号,上级编号,名称,类型\ncity,,市局,市局\neast,city,东城分局,分局\n"
 
@@ -200,7 +203,21 @@ def test_people_are_enrolled_on_paper_and_get_passwords(installed, tmp_path):
     assert re.search(r"first password \w{12}", said)
     assert re.search(r"new password \w{12}", installed("password", "anna"))
     assert "there is no user" in installed("enrol", "nobody", code=1)
-    assert "Not found" in installed("revoke", "no-device", "--reason", "lost", code=1)
+    assert "Cannot write" in installed("enrol", "anna", "--out", str(tmp_path / "no" / "x.html"), code=1)
+
+
+def test_a_device_is_named_by_its_beginning_or_its_owner(installed, tmp_path):
+    installed("import", "units", write(tmp_path, "u.csv", UNITS), "--yes")
+    users = "username,name,roles,unit_id\nanna,安娜,officer,east\n"
+    installed("import", "users", write(tmp_path, "p.csv", users), "--yes")
+    store = open_store(load_config(tmp_path / "data", {}))
+    first, second = (cast.enrol(store, "anna").kid for _ in range(2))
+    store.close()
+    assert f"{second}  anna" in installed("revoke", "anna", "--reason", "lost", code=1)
+    assert "no device" in installed("revoke", first.swapcase(), "--reason", "lost", code=1)
+    assert f"Revoked anna's device {first[:10]}." in installed("revoke", first[:12], "--reason", "lost")
+    assert f"Revoked anna's device {second[:10]}." in installed("revoke", "Anna", "--reason", "lost")
+    assert "no device -anna in use" in installed("revoke", "-anna", "--reason", "lost", code=1)
 
 
 def test_the_ledger_is_checked_rebuilt_and_restarted(installed, tmp_path):
