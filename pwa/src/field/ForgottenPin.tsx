@@ -12,7 +12,7 @@ export function ForgottenPin({ kid }: { kid: string }) {
   return (
     <section class="card stack">
       <Message what={tx("forgot.what")} then={tx("forgot.then")} />
-      <ol class="stack tight">
+      <ol class="steps">
         {(["forgot.1", "forgot.2", "forgot.3"] as const).map((key) => (
           <li key={key}>{tx(key)}</li>
         ))}
