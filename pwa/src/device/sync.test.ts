@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofVault, read } from "./db.ts";
 import { exportUnsent } from "./export.ts";
+import { farewell } from "./farewell.ts";
 import { useLine } from "./http.ts";
 import { myRecords, recordForCorrection, saveRecord } from "./records.ts";
 import { stopSync, syncNow, syncState, tick } from "./sync.ts";
@@ -220,6 +221,7 @@ test("a revoked vault drains, then wipes itself", async () => {
   expect(server.entries.size).toBe(2);
   expect(server.blobs.size).toBe(2);
   expect([await listVaults(), await pictures(), vault.value]).toEqual([[], 0, null]);
+  expect(farewell.value).toBe(own.user.name);
 });
 
 test("after a restart of the app the queue goes on with the unlock code alone", async () => {

@@ -8,6 +8,7 @@ import { apply, type OutboxEvent } from "../core/outbox_events.ts";
 import { LedgerAlarm } from "../core/receipts.ts";
 import { getPlain } from "./db.ts";
 import { onChange } from "./docs.ts";
+import { noteFarewell } from "./farewell.ts";
 import { pullChanges } from "./feed.ts";
 import { NoContact, Problem } from "./http.ts";
 import { ifFree } from "./locks.ts";
@@ -77,7 +78,9 @@ async function feed(of: Vault, now: number): Promise<void> {
 async function finish(of: Vault): Promise<void> {
   await prune(of.kid);
   forget(of.kid);
-  if ((await isDrained(of.kid)) && (await vaultRow(of.kid)).revoked) await wipe(of.kid);
+  if (!(await isDrained(of.kid)) || !(await vaultRow(of.kid)).revoked) return;
+  await wipe(of.kid);
+  noteFarewell(of.user.name);
 }
 
 async function isStopped(of: Vault): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { LogIn, Smartphone } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { signIn } from "../../device/enrol";
+import { farewell, noteFarewell } from "../../device/farewell";
 import type { About } from "../../device/types";
 import { codeWords, tc } from "../../text/field";
 import { tm } from "../../text/field_more";
-import { Button, Field, ListRow, Progress, TextInput } from "../../ui";
+import { Button, Field, ListRow, Message, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
 import { aboutCity, aboutTrouble, askAbout } from "./about";
 import { Page } from "./Page";
@@ -114,6 +115,11 @@ export function SignIn() {
   );
 }
 
+function begin(): void {
+  noteFarewell(null);
+  next();
+}
+
 export function Welcome({ iosTab }: { iosTab: boolean }) {
   return (
     <Page
@@ -121,12 +127,19 @@ export function Welcome({ iosTab }: { iosTab: boolean }) {
       title={iosTab ? tm("welcome.ios_title") : tm("welcome.title")}
       foot={
         !iosTab && (
-          <Button kind="primary" block onClick={next}>
+          <Button kind="primary" block onClick={begin}>
             {tm("welcome.start")}
           </Button>
         )
       }
     >
+      {farewell.value && (
+        <Message
+          tone="warn"
+          what={tm("welcome.revoked", { name: farewell.value })}
+          then={tm("welcome.revoked_do")}
+        />
+      )}
       <p>{iosTab ? tm("welcome.ios_why") : tm("welcome.what")}</p>
       <ol class="steps">
         {[
