@@ -44,7 +44,7 @@ class _Program(click.Group):
         return command
 
 
-@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(VERSION, prog_name="xunzheng")
 def main() -> None:
     """Xunzheng: install, import, enrol, check and serve."""
