@@ -9,6 +9,7 @@ import click
 from schemas.catalogue import first_edition
 from server.cli.address import public_url
 from server.cli.base import data_option, named, now, opened, say, stop
+from server.queries.about import newest_edition
 from server.services.catalogues import publish_edition
 from server.services.setting_up import make_folder, mint_setup_token, strangers_in
 from server.store.store import Store
@@ -47,11 +48,19 @@ def install(data: Path, name_zh: str, name_en: str, origin: str | None) -> None:
     except OSError as error:
         raise stop(f"无法写入 {data}:{error.strerror}", f"Cannot write to {data}: {error.strerror}") from None
     with opened(data) as store:
-        publish_edition(store, first_edition(), "setup", now())
+        publish_first_edition(store)
     say(
         f"恢复密钥在 {recovery}:请移到离线介质保存,并从本机删除。",
         f"The recovery keys are in {recovery}: move them to an offline medium and off this machine.",
     )
+
+
+def publish_first_edition(store: Store) -> None:
+    """Publish the catalogue that comes with the program where a first start was cut short before it."""
+    with store.read() as conn:
+        if newest_edition(conn):
+            return
+    publish_edition(store, first_edition(), "setup", now())
 
 
 def welcome(store: Store, url: str | None = None) -> None:

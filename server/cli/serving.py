@@ -16,7 +16,7 @@ from werkzeug.utils import import_string
 from server.cli.address import public_url, remember, served_url
 from server.cli.base import APPLICATION, DEMO_FOLDER, data_option, named, opened, say, stop
 from server.cli.companions import SUPERVISOR, Companion, end_with_supervisor
-from server.cli.installing import install, welcome
+from server.cli.installing import install, publish_first_edition, welcome
 from server.services import worker
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def _prepare(data: Path, url: str, *, demo: bool) -> str:
     with opened(data) as store:
         remember(store.config, store.config.public_url or url)
         if not demo:
+            publish_first_edition(store)
             welcome(store)
         return public_url(store.config)
 

@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from schemas.catalogue import first_edition
 from server.cli import main
 from server.cli.address import served_url
 from server.cli.commands import COMMANDS
+from server.cli.installing import publish_first_edition
 from server.config import load_config
+from server.queries.about import newest_edition
+from server.store.keys import City, create_folder
+from server.store.ledger import read_head
 from server.store.store import open_store
 from tests.support import city as cast
 
@@ -57,6 +62,17 @@ def test_init_makes_a_private_folder_once(run, tmp_path):
     assert data.stat().st_mode & 0o777 == 0o700
     assert [path for path in data.rglob("*") if path.stat().st_mode & 0o077] == []
     assert "holds an installation already" in run("init", code=1)
+
+
+def test_a_first_start_cut_before_the_catalogue_gets_it_at_the_next(tmp_path):
+    create_folder(tmp_path / "data", City("xunzheng/abcd2345", "云溪", "Yunxi", {}))
+    store = open_store(load_config(tmp_path / "data", {}))
+    publish_first_edition(store)
+    publish_first_edition(store)
+    with store.read() as conn:
+        assert newest_edition(conn) == first_edition()["meta"]["edition"]
+        assert read_head(conn).size == 1
+    store.close()
 
 
 def spoil_settings(data):
