@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import re
 import socket
 import time
 from email.message import Message
@@ -73,9 +74,18 @@ class Line:
 
 
 def heard(line: socket.socket, within_s: float = 0.01) -> str:
-    """Give what the server has answered on an open socket, empty when nothing."""
+    """Give the whole answer to an open socket, empty when none came; head and body may come in parts."""
     line.settimeout(within_s)
+    said = b""
     try:
-        return line.recv(65536).decode()
+        while not _is_whole(said) and (part := line.recv(65536)):
+            said += part
     except (TimeoutError, ConnectionResetError):
-        return ""
+        pass
+    return said.decode()
+
+
+def _is_whole(said: bytes) -> bool:
+    head, ended, body = said.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return bool(ended) and len(body) >= (int(length[1]) if length else 0)
