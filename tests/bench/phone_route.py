@@ -4,9 +4,6 @@ Run it alone on a quiet machine: `.venv/bin/python -m tests.bench.phone_route [r
 4 times, the line to slow 4G (1.6 Mbit/s, 150 ms); medians are printed beside their budgets.
 """
 
-import gzip
-import json
-import re
 import statistics
 import sys
 import tempfile
@@ -20,6 +17,7 @@ from tests.support.chromium import Device
 from tests.support.fake_camera import write_film
 from tests.support.field_app import Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation, built_pages
+from tests.support.weight import weigh
 
 ROUNDS = 5
 THROTTLE = 4
@@ -55,19 +53,12 @@ SAVE = """(target) => new Promise(done => {
 Figures = dict[str, list[float]]
 
 
-def gz(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes(), 9))
-
-
-def weigh(figures: Figures) -> None:
+def weigh_pages(figures: Figures) -> None:
     """Bytes of what index.html names, and of everything the service worker keeps."""
-    pages = built_pages()
-    named = re.findall(r'(?:src|href)="/(assets/[^"]+)"', (pages / "index.html").read_text(encoding="utf-8"))
-    worker = (pages / "sw.js").read_text(encoding="utf-8")
-    kept = json.loads(json.loads(re.findall(r'JSON\.parse\(("(?:[^"\\]|\\.)*")\)', worker)[0]))
-    figures["initial JS"] = [sum(gz(pages / name) for name in named if name.endswith(".js"))]
-    figures["CSS"] = [sum(gz(pages / name) for name in named if name.endswith(".css"))]
-    figures["whole precache"] = [sum(gz(pages / (name.strip("/") or "index.html")) for name in kept)]
+    weight = weigh(built_pages())
+    figures["initial JS"] = [weight.scripts]
+    figures["CSS"] = [weight.styles]
+    figures["whole precache"] = [weight.precache]
 
 
 @contextmanager
@@ -130,7 +121,7 @@ def report(figures: Figures) -> None:
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     figures: Figures = {}
-    weigh(figures)
+    weigh_pages(figures)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         film = folder / "street.mjpeg"

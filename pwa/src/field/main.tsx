@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { loadReference } from "../device/reference";
 import { startUpdates } from "../device/update";
+import { listVaults } from "../device/vault";
 import { lang, setLang } from "../text/field";
 import { startLook } from "../ui";
 import { App } from "./App";
@@ -17,13 +18,26 @@ setLang(lang.value);
 code.value = groupedCode(startRouter());
 // Where nothing can be stored, the screen says so.
 loadReference().catch(() => undefined);
-startUpdates();
 startAutoLock();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 
-/** What the first picture does not need: sending, and the screens of a record, ready before they are asked for. */
+const drawn = (): Promise<void> =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done, 0));
+  });
+
+/** A phone without a vault draws the first-run screens: they travel before anything that can wait. */
+async function firstScreen(): Promise<void> {
+  const vaults = await listVaults().catch(() => []);
+  if (vaults.length === 0) await import("./setup/Setup");
+  await drawn();
+}
+
+/** What the first picture does not need: keeping the app offline, sending, and the screens of a record. */
 async function startRest(): Promise<void> {
+  await firstScreen().catch(() => undefined);
+  startUpdates();
   const { startSync } = await import("../device/sync");
   startSync();
   await import("./WithDraft");
