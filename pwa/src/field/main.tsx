@@ -13,6 +13,9 @@ import "./form.css";
 import "./capture.css";
 import "./setup.css";
 
+// No worker is in charge yet: most likely a first visit, whose screens need not wait for the store to open.
+const isFirstVisit = !navigator.serviceWorker?.controller;
+if (isFirstVisit) import("./setup/Setup").catch(() => undefined);
 startLook("field");
 setLang(lang.value);
 code.value = groupedCode(startRouter());
