@@ -1,10 +1,11 @@
 import { ChevronLeft, Search, Users, UserX } from "lucide-preact";
 import { useEffect } from "preact/hooks";
-import { codeWords, t, tc } from "../text/desk";
-import { Button, Empty, ErrorBox, Icon, Progress } from "../ui";
+import { codeWords, t } from "../text/desk";
+import { Button, Empty, Icon, Progress } from "../ui";
 import { EnrolSheet } from "./enrol_sheet";
 import { dotted } from "./format";
 import { useLanguageChange } from "./language";
+import { ListFailed } from "./list_failed";
 import {
   loadPeople,
   loadUnits,
@@ -17,7 +18,6 @@ import {
   units,
 } from "./people_store";
 import { PersonPane } from "./person_pane";
-import { wordsOf } from "./problem_words";
 import { hrefOf, route } from "./route";
 import type { Person } from "./types";
 
@@ -93,13 +93,7 @@ function PeopleFilters() {
 
 function PeopleList() {
   if (peoplePhase.value === "failed") {
-    const { what, hint } = wordsOf(peopleError.value);
-    return (
-      <div class="list-end stack">
-        <ErrorBox what={what} then={hint || undefined} />
-        <Button onClick={() => void loadPeople()}>{tc("retry")}</Button>
-      </div>
-    );
+    return <ListFailed error={peopleError.value} again={() => void loadPeople()} />;
   }
   if (people.value.length === 0) {
     if (peoplePhase.value === "loading") return <Progress words={t("app.loading")} />;

@@ -2,14 +2,14 @@ import { signal } from "@preact/signals";
 import { ChevronLeft, MapPin, MapPinOff, Search } from "lucide-preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { t, tc } from "../text/desk";
-import { Button, Empty, ErrorBox, Icon, Progress } from "../ui";
+import { Button, Empty, Icon, Progress } from "../ui";
 import { api } from "./api";
 import { categoryWords } from "./catalogue_store";
 import { Fact } from "./facts_head";
 import { coordinates, dotted } from "./format";
 import { SceneMap } from "./lazy_map";
+import { ListFailed } from "./list_failed";
 import { placeScene } from "./map_model";
-import { wordsOf } from "./problem_words";
 import { hrefOf, route } from "./route";
 import { watched } from "./session";
 import type { Place } from "./types";
@@ -84,15 +84,7 @@ function PlaceSearch() {
 }
 
 function PlaceList() {
-  if (phase.value === "failed") {
-    const { what, hint } = wordsOf(failure.value);
-    return (
-      <div class="list-end stack">
-        <ErrorBox what={what} then={hint || undefined} />
-        <Button onClick={() => void load()}>{tc("retry")}</Button>
-      </div>
-    );
-  }
+  if (phase.value === "failed") return <ListFailed error={failure.value} again={() => void load()} />;
   if (places.value.length === 0) {
     if (phase.value === "loading") return <Progress words={t("app.loading")} />;
     return wanted.value ? (

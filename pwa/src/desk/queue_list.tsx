@@ -1,10 +1,10 @@
 import { Check, CornerUpLeft, Flag, Inbox, RefreshCw, X } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
-import { codeWords, t, tc } from "../text/desk";
-import { Button, Empty, ErrorBox, Icon, type IconNode, Progress } from "../ui";
+import { codeWords, t } from "../text/desk";
+import { Button, Empty, Icon, type IconNode, Progress } from "../ui";
 import { Severity } from "./facts_head";
 import { shortTime } from "./format";
-import { wordsOf } from "./problem_words";
+import { ListFailed } from "./list_failed";
 import { NO_FILTERS, stateAfter, type Verdict } from "./queue_model";
 import { arrived, counts, loadFirst, loadMore, queue, queueError, select, setFilters } from "./queue_store";
 import { mayManage } from "./session";
@@ -117,9 +117,11 @@ function VerdictMark({ verdict }: { verdict: Verdict }) {
   );
 }
 
+const readAgain = (): void => void (queue.value.rows.length === 0 ? loadFirst() : loadMore());
+
 function ListEnd() {
   const { rows, phase, cursor } = queue.value;
-  if (phase === "failed") return <ListFailed first={rows.length === 0} />;
+  if (phase === "failed") return <ListFailed error={queueError.value} again={readAgain} />;
   if (phase === "loading") return <Progress words={t("app.loading")} />;
   if (rows.length === 0) return phase === "idle" ? <EmptyList /> : null;
   if (cursor !== null) return <p class="list-end">{t("queue.more")}</p>;
@@ -133,16 +135,6 @@ function ListEnd() {
     );
   }
   return <p class="list-end">{t("queue.end", { n: rows.length })}</p>;
-}
-
-function ListFailed({ first }: { first: boolean }) {
-  const { what, hint } = wordsOf(queueError.value);
-  return (
-    <div class="list-end stack">
-      <ErrorBox what={what} then={hint || undefined} />
-      <Button onClick={() => void (first ? loadFirst() : loadMore())}>{tc("retry")}</Button>
-    </div>
-  );
 }
 
 function EmptyList() {
