@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -47,6 +47,9 @@ class BlobStore(Protocol):
 
     def remove(self, sha256: str) -> None:
         """Forget the bytes, for erasure; harmless when there are none."""
+
+    def names(self) -> Iterator[str]:
+        """Name everything that is kept, in no order."""
 
 
 class DiskBlobs:
@@ -88,6 +91,9 @@ class DiskBlobs:
         if target.parent.is_dir():
             sync_folder(target.parent)
 
+    def names(self) -> Iterator[str]:
+        return (path.name for path in self._root.glob("??/*") if _NAME.fullmatch(path.name))
+
     def _place(self, sha256: str, source: Path, digest: str) -> None:
         if digest != sha256:
             raise HashMismatchError(sha256)
@@ -121,6 +127,16 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make a file that others wrote last over a power cut, and its name."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
 
 
 def write_all(descriptor: int, data: bytes) -> None:
