@@ -1,91 +1,153 @@
 """Pictures a second: announced, uploaded in one request each, verified, synced and in the ledger.
 
-Run as `.venv/bin/python -m tests.bench.evidence`. Beside each figure stands
-what the bare disk does with the same bytes in the same run: write, SHA-256,
-fsync, rename, fsync of the folder, with as many threads.
+Run as `.venv/bin/python -m tests.bench.evidence [--rounds 5] [--database SQLite] [--size 3MB]`: eight
+phones, two web processes, medians over rounds in which databases, sizes and the bare disk take turns.
+Beside each figure stands what the bare disk does with the same bytes in the same round: write, SHA-256,
+fsync, rename, fsync of the folder, eight threads. `OTHERS` were measured on this kind of machine.
 """
 
-import base64
+from __future__ import annotations
+
+import argparse
 import hashlib
 import os
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
-from tests.bench import benching
+from tests.bench import benching, footprint, senders
 from tests.bench.benching import CLIENTS, Phone
+from tests.bench.senders import Picture
+from tests.support.real_server import RealServer
 
-SIZES = [("400 KB", 400_000, 60), ("3 MB", 3_000_000, 16)]
+# Bytes, pictures a phone sends in one round, and the rate (a second) asked of SQLite.
+SIZES = {"400KB": (400_000, 50, 450), "3MB": (3_000_000, 26, 105)}
+OTHERS = {
+    "400KB": {"ODK Central": 61, "tus reference": 394},
+    "3MB": {"ODK Central": 15.5, "tus reference": 115},
+}
 
 
-def pictures(size: int, count: int) -> list[list[bytes]]:
-    """Make `count` different pictures of `size` bytes for each client."""
-    noise = os.urandom(size - 16)
-    return [[os.urandom(16) + noise for _ in range(count)] for _ in range(CLIENTS)]
+@dataclass
+class Bench:
+    """One installation under a running server, and what was seen of it, by size."""
+
+    name: str
+    data: Path
+    phones: list[Phone]
+    server: RealServer
+    rounds: dict[str, list[dict[str, float]]] = field(default_factory=dict)
 
 
-def bare_disk(sets: list[list[bytes]], folder: Path) -> float:
+@contextmanager
+def benches(wanted: list[str]) -> Iterator[list[Bench]]:
+    """Start a server over each database that is wanted."""
+    with benching.databases() as known, ExitStack() as stack:
+        made = []
+        for name, fresh in known:
+            if name in wanted:
+                data, phones = stack.enter_context(benching.installation(fresh()))
+                server = RealServer(data).start()
+                stack.callback(server.kill)
+                made.append(Bench(name, data, phones, server))
+                for phone in phones:
+                    phone.connect(server.port)
+        yield made
+
+
+def bare_disk(folder: Path, noise: bytes, count: int) -> float:
     """Return pictures a second that the disk keeps safely with nothing else around it."""
+    prefixes = [[os.urandom(senders.PREFIX_BYTES) for _ in range(count)] for _ in range(CLIENTS)]
 
     def work(number: int) -> None:
-        for data in sets[number]:
+        for prefix in prefixes[number]:
             draft = folder / f"{number}.draft"
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            digest = hashlib.sha256(data).hexdigest()
-            os.write(handle, data)
+            digest = hashlib.sha256(prefix)
+            digest.update(noise)
+            os.writev(handle, [prefix, noise])
             os.fsync(handle)
             os.close(handle)
-            draft.rename(folder / digest)
+            draft.rename(folder / digest.hexdigest())
             parent = os.open(folder, os.O_RDONLY)
             os.fsync(parent)
             os.close(parent)
 
-    return sum(map(len, sets)) / benching.together(work)
+    return CLIENTS * count / benching.together(work)
 
 
-def upload(phone: Phone, data: bytes) -> float:
-    """Send one picture in one request, and return the seconds it took."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    headers = {
-        "Authorization": f"Bearer {phone.token}", "Tus-Resumable": "1.0.0", "Upload-Length": str(len(data)),
-        "Upload-Metadata": f"sha256 {base64.b64encode(sha256.encode()).decode()}",
-        "Content-Type": "application/offset+octet-stream",
-    }  # fmt: skip
-    start = time.perf_counter()
-    phone.http.request("POST", "/api/evidence", data, headers)
-    answer = phone.http.getresponse()
-    body = answer.read()
-    if answer.status != 201 or answer.headers["Upload-Offset"] != str(len(data)):
-        raise RuntimeError(f"upload: {answer.status} {body[:300]!r}")
-    return time.perf_counter() - start
+def announce(phone: Phone, pictures: list[Picture]) -> None:
+    """Send the journal entries without which no picture is taken."""
+    look = {"mime": "image/jpeg", "width": 2048, "height": 1536, "source": "camera", "slot": None}
+    rest = {**look, "preview": None, "fixes": [], "heading": None}
+    said = [{"sha256": each.sha256, "bytes": each.size, **rest} for each in pictures]
+    phone.send([phone.write("shot", each, datetime.now(UTC)) for each in said])
 
 
-def measure(phones: list[Phone], sets: list[list[bytes]]) -> tuple[float, float]:
-    """Return pictures a second and the 95th percentile of one upload in milliseconds."""
-    for phone, data in zip(phones, sets, strict=True):
-        phone.send([phone.shoot(each) for each in data])
-    took: list[float] = []
-    seconds = benching.together(
-        lambda number: took.extend(upload(phones[number], each) for each in sets[number])
+def play(bench: Bench, label: str) -> None:
+    """Run one round of one size on one database."""
+    size, count, _ = SIZES[label]
+    noise = os.urandom(size - senders.PREFIX_BYTES)
+    with tempfile.TemporaryDirectory(dir=bench.data) as folder:
+        bare = bare_disk(Path(folder), noise, count)
+    sets = [senders.pictures(noise, count) for _ in bench.phones]
+    for phone, pictures in zip(bench.phones, sets, strict=True):
+        announce(phone, pictures)
+    before = footprint.cpu_s(bench.server.pid)
+    sent = senders.send_all(
+        bench.server.port, [(phone.token, mine) for phone, mine in zip(bench.phones, sets, strict=True)]
     )
-    return len(took) / seconds, sorted(took)[int(len(took) * 0.95)] * 1000
+    cpu = footprint.cpu_s(bench.server.pid) - before
+    number = CLIENTS * count
+    seen = {
+        "rate": sent.rate, "bare": bare, "p50": sent.percentile_ms(0.5), "p95": sent.percentile_ms(0.95),
+        "cpu": cpu / number * 1000, "client": sent.client_cpu_s / number * 1000,
+        "rss": footprint.rss_mib(bench.server.pid),
+    }  # fmt: skip
+    bench.rounds.setdefault(label, []).append(seen)
+
+
+def tell(bench: Bench, label: str) -> float:
+    """Print the medians of one size and give the rate."""
+    _, count, target = SIZES[label]
+    rounds = bench.rounds[label]
+    middle = {name: median(each[name] for each in rounds) for name in rounds[0]}
+    rate, bare = middle["rate"], middle["bare"]
+    others = ", ".join(f"{name} {rate / figure:.1f}×" for name, figure in OTHERS[label].items())
+    spread = " ".join(f"{each['rate']:.0f}" for each in rounds)
+    most = max(each["rss"] for each in rounds)
+    for line in (
+        f"{bench.name:<11}{label:>6}: {rate:4.0f} pictures/s over {CLIENTS * count * len(rounds)} ({spread})",
+        f"    p50 {middle['p50']:.0f} ms, p95 {middle['p95']:.0f} ms",
+        f"    CPU a picture: server {middle['cpu']:.2f} ms, clients {middle['client']:.2f} ms",
+        f"    bare disk {bare:.0f}/s, {rate / bare:.2f} of it; target {target}, {rate / target:.2f} of it",
+        f"    {others}",
+        f"    RSS {rounds[0]['rss']:.0f} → {rounds[-1]['rss']:.0f}, most {most:.0f} MiB",
+    ):
+        print(line, flush=True)
+    return rate
 
 
 def main() -> None:
-    with benching.databases() as known:
-        for name, fresh in known:
-            for label, size, count in SIZES:
-                with benching.installation(fresh()) as (data, phones), benching.server(data) as port:
-                    for phone in phones:
-                        phone.connect(port)
-                    sets = pictures(size, count)
-                    with tempfile.TemporaryDirectory(dir=data) as folder:
-                        bare = bare_disk(sets, Path(folder))
-                    rate, p95 = measure(phones, sets)
-                print(
-                    f"{name:<11}{label:>7}: {rate:7.0f} pictures/s (p95 {p95:5.0f} ms), "
-                    f"bare disk {bare:7.0f}/s, {rate / bare:4.0%} of it"
-                )
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--database", action="append", choices=["SQLite", "PostgreSQL"])
+    parser.add_argument("--size", action="append", choices=sorted(SIZES))
+    asked = parser.parse_args()
+    sizes = asked.size or list(SIZES)
+    with benches(asked.database or ["SQLite", "PostgreSQL"]) as known:
+        for _ in range(asked.rounds):
+            for label in sizes:
+                for bench in known:
+                    play(bench, label)
+        for label in sizes:
+            rates = [tell(bench, label) for bench in known]
+            if len(rates) > 1:
+                print(f"{known[1].name} {label}: {rates[1] / rates[0]:.2f} of {known[0].name}")
 
 
 if __name__ == "__main__":

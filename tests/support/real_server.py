@@ -25,6 +25,13 @@ class RealServer:
             self.port: int = probe.getsockname()[1]
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """The process that all others of this server come from."""
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
     def start(self) -> RealServer:
         """Start the processes and wait until they answer."""
         command = [

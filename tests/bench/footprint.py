@@ -1,0 +1,34 @@
+"""What a server's processes cost: CPU seconds so far, and memory."""
+
+from __future__ import annotations
+
+import psutil
+
+MIB = 1 << 20
+
+
+def family(pid: int) -> list[psutil.Process]:
+    """Give a process and all it started."""
+    root = psutil.Process(pid)
+    return [root, *root.children(recursive=True)]
+
+
+def cpu_s(pid: int) -> float:
+    """Return the CPU seconds a process and all it started have used."""
+    times = [each.cpu_times() for each in family(pid)]
+    return sum(each.user + each.system for each in times)
+
+
+def uss_mib(pid: int) -> float:
+    """Return the memory that would be free again if these processes ended."""
+    return sum(each.memory_full_info().uss for each in family(pid)) / MIB
+
+
+def pss_mib(pid: int) -> float:
+    """Return the memory of these processes, what they share counted once."""
+    return sum(each.memory_full_info().pss for each in family(pid)) / MIB
+
+
+def rss_mib(pid: int) -> float:
+    """Return the memory of these processes, what they share counted in each."""
+    return sum(each.memory_info().rss for each in family(pid)) / MIB
