@@ -97,19 +97,38 @@ class DiskBlobs:
     def _place(self, sha256: str, source: Path, digest: str) -> None:
         if digest != sha256:
             raise HashMismatchError(sha256)
-        target = self._path(sha256)
-        make_folder(target.parent)
-        source.replace(target)
-        sync_folder(target.parent)
+        folder = self._root / sha256[:2]
+        descriptor = _open_own(folder)
+        try:
+            source.replace(folder / _named(sha256))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
     def _path(self, sha256: str) -> Path:
         """Resolve a name and prove that it lies in the store; raises ValueError for anything but a hash."""
-        if not _NAME.fullmatch(sha256):
-            raise ValueError("a blob is named by 64 lower-case hexadecimal digits")
-        path = (self._root / sha256[:2] / sha256).resolve()
+        path = (self._root / sha256[:2] / _named(sha256)).resolve()
         if not path.is_relative_to(self._root):
             raise ValueError("a blob lies outside of its store")
         return path
+
+
+def _named(sha256: str) -> str:
+    if not _NAME.fullmatch(sha256):
+        raise ValueError("a blob is named by 64 lower-case hexadecimal digits")
+    return sha256
+
+
+def _open_own(folder: Path) -> int:
+    """Open a folder of the store, making it where there is none; ValueError for a link that leads away."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    try:
+        return os.open(folder, flags)
+    except FileNotFoundError:
+        make_folder(folder)
+        return os.open(folder, flags)
+    except NotADirectoryError:
+        raise ValueError("a blob lies outside of its store") from None
 
 
 def make_folder(folder: Path) -> None:
@@ -141,9 +160,9 @@ def sync_file(path: Path) -> None:
 
 def write_all(descriptor: int, data: bytes) -> None:
     """Write every byte, or raise OSError."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    done = os.write(descriptor, data)
+    while done < len(data):
+        done += os.write(descriptor, memoryview(data)[done:])
 
 
 def _write_synced(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:

@@ -36,8 +36,8 @@ class Partial:
 
     def __init__(self, path: Path, *, create: bool) -> None:
         self.path = path
-        self._descriptor = _open_locked(path, create=create)
-        self.offset = os.fstat(self._descriptor).st_size
+        self._descriptor, self.offset = _open_locked(path, create=create)
+        os.lseek(self._descriptor, self.offset, os.SEEK_SET)
         self._digest = hashlib.sha256() if self.offset == 0 else None
         self._is_synced = self.offset == 0
 
@@ -51,7 +51,6 @@ class Partial:
 
     def write(self, data: bytes) -> None:
         """Append bytes; they last only after `sync`."""
-        os.lseek(self._descriptor, self.offset, os.SEEK_SET)
         write_all(self._descriptor, data)
         self.offset += len(data)
         self._is_synced = False
@@ -67,6 +66,7 @@ class Partial:
     def cut_back(self, offset: int) -> None:
         """Forget everything after `offset`."""
         os.ftruncate(self._descriptor, offset)
+        os.lseek(self._descriptor, offset, os.SEEK_SET)
         os.fsync(self._descriptor)
         self.offset = offset
         self._digest = hashlib.sha256() if offset == 0 else None
@@ -96,8 +96,11 @@ class Partials:
     def begin(self, kid: str, sha256: str, length: int) -> Partial:
         """Open an upload, making it where there is none; raises PartialLockedError."""
         path = self._path(kid, sha256, length)
-        make_folder(path.parent)
-        return Partial(path, create=True)
+        try:
+            return Partial(path, create=True)
+        except PartialNotFoundError:
+            make_folder(path.parent)
+            return Partial(path, create=True)
 
     def resume(self, kid: str, sha256: str, length: int) -> Partial:
         """Open an upload that was begun; raises PartialLockedError, PartialNotFoundError."""
@@ -135,34 +138,38 @@ class Partials:
         return (path for path in self._root.glob("*/*") if path.is_file())
 
     def _path(self, kid: str, sha256: str, length: int) -> Path:
+        # Letters and digits alone: no such name leads out of the folder.
         if not _KID.fullmatch(kid) or not _SHA256.fullmatch(sha256) or length < 0:
             raise ValueError("an upload is named by a device, a hash and a length")
-        path = (self._root / kid / f"{sha256}.{length}").resolve()
-        if not path.is_relative_to(self._root):
-            raise ValueError("an upload lies outside of its folder")
-        return path
+        return self._root / kid / f"{sha256}.{length}"
 
 
-def _open_locked(path: Path, *, create: bool) -> int:
+def _open_locked(path: Path, *, create: bool) -> tuple[int, int]:
+    """Return the descriptor of a locked file, and its size in bytes."""
     flags = os.O_RDWR | (os.O_CREAT if create else 0)
     while True:
         try:
             descriptor = os.open(path, flags, FILE_MODE)
         except FileNotFoundError:
             raise PartialNotFoundError from None
-        if _lock(descriptor, path):
-            return descriptor
+        size = _lock(descriptor, path)
+        if size is not None:
+            return descriptor, size
 
 
-def _lock(descriptor: int, path: Path) -> bool:
-    """Take the lock, and tell whether the path still names what was locked."""
-    kept = False
+def _lock(descriptor: int, path: Path) -> int | None:
+    """Take the lock and give the size, None where the path no longer names what was locked."""
+    size = None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        kept = path.exists() and path.stat().st_ino == os.fstat(descriptor).st_ino
+        locked, named = os.fstat(descriptor), path.stat()
+        if locked.st_ino == named.st_ino:
+            size = locked.st_size
     except BlockingIOError:
         raise PartialLockedError from None
+    except FileNotFoundError:
+        pass  # renamed into the blob store while we waited: opened anew, or found gone
     finally:
-        if not kept:
+        if size is None:
             os.close(descriptor)
-    return kept
+    return size
