@@ -18,11 +18,15 @@ from sqlalchemy import Connection, select, tuple_, update
 from server.domain import merkle
 from server.domain.clock_text import from_text, to_text
 from server.domain.events import Event, payload_text, read_payload
+from server.store.prepared import Row, ask, from_json, insert_into, statement, to_json, write_all
 from server.store.tables import leaves, ledger_head, nodes
 from server.store.upsert import upsert
 
 _SALT_BYTES = 16
 _CHUNK = 400
+_ADD_LEAF, _ADD_NODE = insert_into(leaves), insert_into(nodes)
+_TAKE_HEAD = statement("SELECT size, frontier FROM ledger_head", locking="FOR UPDATE")
+_MOVE_HEAD = statement("UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE id = 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Appender:
 
     size: int
     frontier: list[bytes]
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    made: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    made: list[Row] = field(default_factory=list)
 
     def add(self, event: Event, entry: dict[str, Any] | None = None) -> int:
         """Queue one leaf; `entry` gives {d, s, h} of a journal entry. Returns the leaf's index."""
@@ -49,12 +53,11 @@ class Appender:
         index, leaf_hash = self.size, merkle.hash_leaf(leaf)
         self.frontier, made = merkle.append(self.frontier, index, leaf_hash)
         self.size += 1
-        self.made += [{"level": level, "idx": at, "hash": node} for level, at, node in made]
-        self.rows.append({
-            "idx": index, "type": event.type, "v": event.v, "at": to_text(event.at), "actor": event.actor,
-            "subject": event.subject, "payload": text, "salt": salt.hex(), "jws": event.jws,
-            "entry_hash": entry["h"] if entry else None, "leaf": leaf, "leaf_hash": leaf_hash,
-        })  # fmt: skip
+        self.made += made
+        self.rows.append((
+            index, event.type, event.v, to_text(event.at), event.actor, event.subject, text, salt.hex(),
+            event.jws, entry["h"] if entry else None, leaf, leaf_hash,
+        ))  # fmt: skip
         return index
 
 
@@ -76,22 +79,17 @@ def leaf_bytes(event: Event, digest: str, entry: dict[str, Any] | None) -> bytes
 
 def begin(conn: Connection) -> Appender:
     """Lock the head (FOR UPDATE on PostgreSQL; SQLite's writer already holds the file lock)."""
-    row = conn.execute(select(ledger_head.c.size, ledger_head.c.frontier).with_for_update()).one()
-    return Appender(row.size, [bytes.fromhex(each) for each in row.frontier])
+    [(size, frontier)] = ask(conn, _TAKE_HEAD)
+    return Appender(size, [bytes.fromhex(each) for each in from_json(frontier)])
 
 
 def finish(conn: Connection, appender: Appender) -> None:
     """Write all queued leaves, nodes and the new head."""
     if not appender.rows:
         return
-    conn.execute(leaves.insert(), appender.rows)
-    conn.execute(nodes.insert(), appender.made)
-    head = {
-        "size": appender.size,
-        "root": merkle.fold(appender.frontier).hex(),
-        "frontier": [each.hex() for each in appender.frontier],
-    }
-    conn.execute(update(ledger_head).where(ledger_head.c.id == 1).values(head))
+    frontier = [each.hex() for each in appender.frontier]
+    head = (appender.size, merkle.fold(appender.frontier).hex(), to_json(frontier))
+    write_all(conn, [(_ADD_LEAF, appender.rows), (_ADD_NODE, appender.made), (_MOVE_HEAD, [head])])
 
 
 def create_head(conn: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from server.store.erasures import ErasureList
 from server.store.gathering import Gathering
 from server.store.keys import load_secret, load_signer
 from server.store.partials import Partials
-from server.store.projectors import project
+from server.store.projectors import project_all
 
 __all__ = ["Connection", "Store", "Tx", "open_store"]  # callers name a connection without knowing SQLAlchemy
 
@@ -38,17 +38,30 @@ class Tx:
 
     def append(self, event: Event) -> int:
         """Write one server event as a leaf and copy it into the views; returns the leaf's index."""
-        return self._write(event, None)
+        return self.append_all([event])[0]
+
+    def append_all(self, events: Sequence[Event]) -> list[int]:
+        """Write many server events in order, as `append` would one by one; returns the leaves' indexes."""
+        return self._write([(event, None) for event in events])
 
     def append_entry(self, entry: Entry, event: Event) -> int:
         """Write one admitted journal entry, with what was decided about it, as a leaf."""
-        facts = {"d": entry.device, "s": entry.seq, "h": entry.hash}
-        return self._write(replace(event, jws=entry.jws), facts)
+        return self.append_entries([(entry, event)])[0]
 
-    def _write(self, event: Event, entry: dict[str, Any] | None) -> int:
-        index = self._leaves.add(event, entry)
-        project(self.conn, replace(event, index=index))
-        return index
+    def append_entries(self, pairs: Sequence[tuple[Entry, Event]]) -> list[int]:
+        """Write many admitted entries in order, as `append_entry` would one by one."""
+        return self._write(
+            [
+                (replace(event, jws=entry.jws), {"d": entry.device, "s": entry.seq, "h": entry.hash})
+                for entry, event in pairs
+            ]
+        )
+
+    def _write(self, leaves: Sequence[tuple[Event, dict[str, Any] | None]]) -> list[int]:
+        indexes = [self._leaves.add(event, entry) for event, entry in leaves]
+        placed = [replace(event, index=at) for at, (event, _) in zip(indexes, leaves, strict=True)]
+        project_all(self.conn, placed)
+        return indexes
 
     def want(self, kind: str, key: str, payload: dict[str, Any], run_at: datetime) -> None:
         """Ask for work that must follow this write; the job and the write commit together."""

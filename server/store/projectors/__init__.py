@@ -6,17 +6,20 @@ no clock, no settings, nothing that would differ when the ledger is replayed yea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from sqlalchemy import Connection
 
 from server.domain.events import Event, upcast
+from server.store.prepared import upsert_into, write
 from server.store.projectors import city, devices, erasures, evidence, imports, journal, reviews
 from server.store.tables import subject_changes
-from server.store.upsert import upsert
 
 Projector = Callable[[Connection, Event], None]
+BatchProjector = Callable[[Connection, Sequence[Event]], None]
 
+_NAME_SUBJECT = upsert_into(subject_changes)
 _FED = ("record:", "place:", "edition:", "user:", "device:", "settings:")
 
 
@@ -46,9 +49,32 @@ PROJECTORS: dict[str, Projector] = {
 }
 
 
+# Those that come by the hundred copy many events at once; the views end as if each had come alone.
+BATCHES: dict[str, BatchProjector] = {
+    "entry": journal.entries_in_order,
+    "stored": evidence.all_stored,
+}
+
+
 def project(conn: Connection, event: Event) -> None:
     """Copy one event (its `index` set) into the views; KeyError for a type nobody registered."""
-    event = upcast(event)
-    PROJECTORS[event.type](conn, event)
-    subjects = sorted({each for each in (event.subject, *event.touches) if each.startswith(_FED)})
-    upsert(conn, subject_changes, [{"subject": each, "idx": event.index} for each in subjects])
+    project_all(conn, [event])
+
+
+def project_all(conn: Connection, events: Sequence[Event]) -> None:
+    """Copy many events in order, neighbours of one type together."""
+    present = [upcast(event) for event in events]
+    for kind, group in groupby(present, key=lambda event: event.type):
+        together = list(group)
+        if kind in BATCHES:
+            BATCHES[kind](conn, together)
+        else:
+            for event in together:
+                PROJECTORS[kind](conn, event)
+    named = {
+        subject: event.index
+        for event in present
+        for subject in (event.subject, *event.touches)
+        if subject.startswith(_FED)
+    }
+    write(conn, _NAME_SUBJECT, sorted(named.items()))

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from server.domain.clock_text import to_text
 from server.domain.events import Event
+from server.store.prepared import Row, upsert_into, write
 from server.store.tables import blobs, examinations, record_flags
 from server.store.upsert import upsert
+
+_PUT_BLOB = upsert_into(blobs)
 
 
 def stored(conn: Connection, event: Event) -> None:
     """Copy `stored`: verified bytes of one device and the leaf that proves them."""
+    all_stored(conn, [event])
+
+
+def all_stored(conn: Connection, events: Sequence[Event]) -> None:
+    """Copy many `stored`."""
+    write(conn, _PUT_BLOB, [_blob(event) for event in events])
+
+
+def _blob(event: Event) -> Row:
     said = event.payload
-    row = {
-        "sha256": said["sha256"],
-        "bytes": said["bytes"],
-        "stored_at": to_text(event.at),
-        "device": said["device"],
-        "leaf_idx": event.index,
-    }
-    upsert(conn, blobs, [row])
+    return said["sha256"], said["bytes"], to_text(event.at), said["device"], event.index
 
 
 def examined(conn: Connection, event: Event) -> None:

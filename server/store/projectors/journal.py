@@ -3,19 +3,26 @@
 Payload of an `entry` event: {hash, device, seq, prev, kind, officer, unit, flags: [{code, detail}],
 forked: [hash], wall_at, not_before, parked, record: {n, kind, severity, place, lat, lon, acc_m} | null}.
 The body comes from the entry itself; `parked` says that it is not well formed and must not be copied.
+
+Entries come in runs whose rows go out a table at a time. Within a run no row depends on another's: a fork
+begins a new one (it asks what records show now), and so does a second version of the same record.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection
 
-from server.domain.bodies import is_int, is_sha256
-from server.domain.clock_text import offset_of, to_text
+from server.domain.clock_text import to_text
 from server.domain.events import Event
 from server.domain.journal import read_entry
-from server.store.projectors.queue_counts import count
+from server.store.prepared import Row, ask, insert_into, statement, upsert_into, write_all
+from server.store.projectors import journal_rows as rows
+from server.store.projectors.journal_rows import Written
+from server.store.projectors.queue_counts import count_all
 from server.store.tables import (
     entries,
     entry_flags,
@@ -25,113 +32,89 @@ from server.store.tables import (
     records,
     shots,
 )
-from server.store.upsert import upsert
 
-# Built once: putting a statement together costs more than running it, and this is inside the ledger's lock.
-_ADD_ENTRY, _ADD_SHOT, _ADD_VERSION = entries.insert(), shots.insert(), record_versions.insert()
+_ADD_ENTRY, _ADD_SHOT, _ADD_VERSION = insert_into(entries), insert_into(shots), insert_into(record_versions)
+_PUT_ENTRY_FLAG, _PUT_RECORD_FLAG = upsert_into(entry_flags), upsert_into(record_flags)
+_PUT_RECORD, _PUT_RECORD_SHOT = upsert_into(records), upsert_into(record_shots)
+_MARK_ENTRY = upsert_into(entry_flags, keep=("detail",))
+_MARK_RECORD = upsert_into(record_flags, keep=("detail",))
+_SHOWING = statement("SELECT id FROM records WHERE entry_hash = ANY (?)")
+_PRESENT = statement("SELECT id, unit_id, item, state, revision FROM records WHERE id = ANY (?)")
+_DROP_FLAGS = statement("DELETE FROM record_flags WHERE record_id = ?")
+_DROP_SHOTS = statement("DELETE FROM record_shots WHERE record_id = ?")
 
 
 def entry(conn: Connection, event: Event) -> None:
     """Copy an admitted entry into the chain and, by its kind, into shots or records."""
-    facts = event.payload
-    conn.execute(_ADD_ENTRY, {
-        **{name: facts[name] for name in ("hash", "device", "seq", "prev", "kind")},
-        "leaf_idx": event.index, "received_at": to_text(event.at),
-    })  # fmt: skip
-    flags = [{"entry_hash": facts["hash"], **flag} for flag in facts["flags"]]
-    upsert(conn, entry_flags, flags)
-    _flag_forked(conn, facts)
-    if facts["parked"] or event.jws is None:
-        return
-    written = read_entry(event.jws)
-    body = written["body"]
-    if facts["kind"] == "shot":
-        _shot(conn, facts, body)
-    elif facts["kind"] == "derive":
-        _derived(conn, facts, body)
-    elif facts["kind"] == "record":
-        _record(conn, event, written)
+    entries_in_order(conn, [event])
 
 
-def _flag_forked(conn: Connection, facts: dict[str, Any]) -> None:
+def entries_in_order(conn: Connection, events: Sequence[Event]) -> None:
+    """Copy many entries; the views end as if each had been copied alone."""
+    for run in _runs([_written(event) for event in events]):
+        _copy(conn, run)
+
+
+def _written(event: Event) -> Written:
+    parked = event.payload["parked"] or event.jws is None
+    return Written(event, None if parked else read_entry(event.jws or ""), to_text(event.at))
+
+
+def _runs(written: Iterable[Written]) -> Iterator[list[Written]]:
+    run: list[Written] = []
+    named: set[str] = set()
+    for each in written:
+        record = each.body["id"] if each.shows == "record" else None
+        if run and (each.facts["forked"] or record in named):
+            yield run
+            run, named = [], set()
+        run.append(each)
+        if record is not None:
+            named.add(record)
+    if run:
+        yield run
+
+
+def _copy(conn: Connection, run: Sequence[Written]) -> None:
+    changed = [each for each in run if each.shows == "record"]
+    before = _present(conn, [each.body["id"] for each in changed])
+    announcing = [each for each in run if each.shows in ("shot", "derive")]
+    write_all(conn, [
+        (_ADD_ENTRY, [rows.entry(each) for each in run]),
+        (_PUT_ENTRY_FLAG, [row for each in run for row in rows.flags(each.facts["hash"], each)]),
+        *_forks(conn, run[0].facts),
+        (_ADD_SHOT, [rows.shot(each) if each.shows == "shot" else rows.derived(each) for each in announcing]),
+        (_PUT_RECORD, [rows.record(each, _revision(before, each)) for each in changed]),
+        (_ADD_VERSION, [rows.version(each) for each in changed]),
+        (_DROP_FLAGS, [(record,) for record in before]),
+        (_DROP_SHOTS, [(record,) for record in before]),
+        (_PUT_RECORD_FLAG, [row for each in changed for row in rows.flags(each.body["id"], each)]),
+        (_PUT_RECORD_SHOT, [row for each in changed for row in rows.record_shots(each)]),
+    ])  # fmt: skip
+    moved: Counter[tuple[str, str, str]] = Counter()
+    for _, unit, item, state, _ in before.values():
+        moved[unit, item, state] -= 1
+    for each in changed:
+        moved[each.facts["unit"], each.body["item"], "submitted"] += 1
+    count_all(conn, moved)
+
+
+def _present(conn: Connection, ids: list[str]) -> dict[str, Row]:
+    return {row[0]: row for row in ask(conn, _PRESENT, ids)} if ids else {}
+
+
+def _revision(before: dict[str, Row], each: Written) -> int:
+    old = before.get(each.body["id"])
+    return old[-1] + 1 if old else 0
+
+
+def _forks(conn: Connection, facts: dict[str, Any]) -> list[tuple[Any, list[Row]]]:
+    """Flag the siblings of a fork, and the records that show one of them."""
     forked = facts["forked"]
     if not forked:
-        return
-    flag = {"code": "fork", "detail": facts["hash"]}
-    upsert(conn, entry_flags, [{"entry_hash": each, **flag} for each in forked], keep=("detail",))
-    touched = select(records.c.id).where(records.c.entry_hash.in_(forked))
-    rows = [{"record_id": each, **flag} for each in conn.scalars(touched).all()]
-    upsert(conn, record_flags, rows, keep=("detail",))
-
-
-def _shot(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
-    preview = body.get("preview")
-    preview = preview if isinstance(preview, dict) else {}
-    row = {
-        "sha256": body["sha256"],
-        "device": facts["device"],
-        "entry_hash": facts["hash"],
-        "bytes": body["bytes"],
-        "mime": body["mime"],
-        "fixes": body.get("fixes"),
-        "wall_at": facts["wall_at"],
-        "preview_sha256": preview.get("sha256") if is_sha256(preview.get("sha256")) else None,
-        "preview_bytes": _number(preview.get("bytes")),
-    }
-    row |= {name: _number(body.get(name)) for name in ("width", "height")}
-    row |= {name: _text(body.get(name)) for name in ("source", "slot")}
-    conn.execute(shots.insert().values(row))
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: Any) -> int | None:
-    return value if is_int(value) else None
-
-
-def _derived(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
-    # A derived picture is evidence too: announced, uploaded and kept like a shot of its own.
-    conn.execute(_ADD_SHOT, {
-        **_announced(facts, body), "mime": "image/jpeg", "source": "derive", "fixes": [],
-    })  # fmt: skip
-
-
-def _announced(facts: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    who = {"device": facts["device"], "entry_hash": facts["hash"], "wall_at": facts["wall_at"]}
-    return {"sha256": body["sha256"], "bytes": body["bytes"], **who}
-
-
-def _record(conn: Connection, event: Event, written: dict[str, Any]) -> None:
-    facts, decided, received_at = event.payload, event.payload["record"], to_text(event.at)
-    body = written["body"]
-    old = conn.execute(select(records).where(records.c.id == body["id"])).first()
-    upsert(conn, records, [{
-        "id": body["id"], "entry_hash": facts["hash"], "version": decided["n"], "device": facts["device"],
-        "officer_id": facts["officer"], "unit_id": facts["unit"], "item": body["item"],
-        "edition": body["edition"], "kind": decided["kind"], "result": body["result"],
-        "severity": decided["severity"], "place_id": decided["place"], "lat": decided["lat"],
-        "lon": decided["lon"], "acc_m": decided["acc_m"], "address": body["address"], "state": "submitted",
-        "wall_at": facts["wall_at"], "offset_min": offset_of(written.get("at")), "received_at": received_at,
-        "revision": old.revision + 1 if old else 0, "decided_at": None, "decided_by": None, "body": body,
-    }])  # fmt: skip
-    if old:
-        count(conn, old.unit_id, old.item, before=old.state, after=None)
-    count(conn, facts["unit"], body["item"], before=None, after="submitted")
-    conn.execute(_ADD_VERSION, {
-        "entry_hash": facts["hash"], "record_id": body["id"], "device": facts["device"],
-        "n": decided["n"], "body": body,
-        "wall_at": facts["wall_at"], "received_at": received_at,
-    })  # fmt: skip
-    if old:
-        conn.execute(delete(record_flags).where(record_flags.c.record_id == body["id"]))
-        conn.execute(delete(record_shots).where(record_shots.c.record_id == body["id"]))
-    _record_parts(conn, facts, body)
-
-
-def _record_parts(conn: Connection, facts: dict[str, Any], body: dict[str, Any]) -> None:
-    record_id, named = body["id"], body["shots"]
-    upsert(conn, record_flags, [{"record_id": record_id, **flag} for flag in facts["flags"]])
-    rows = [{"record_id": record_id, "n": n, "sha256": each} for n, each in enumerate(named)]
-    upsert(conn, record_shots, rows)
+        return []
+    showing = [row[0] for row in ask(conn, _SHOWING, forked)]
+    return [
+        (_MARK_ENTRY, [(each, "fork", facts["hash"]) for each in forked]),
+        (_MARK_RECORD, [(record, "fork", facts["hash"]) for record in showing]),
+    ]

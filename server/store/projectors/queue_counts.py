@@ -7,25 +7,26 @@ state, unit or item calls `count` in the same transaction.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, update
+from collections.abc import Mapping
 
-from server.store.tables import queue_counts
+from sqlalchemy import Connection
+
+from server.store.prepared import statement, write
+
+_ADD = statement(
+    "INSERT INTO queue_counts (unit_id, item, state, n) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (unit_id, item, state) DO UPDATE SET n = queue_counts.n + excluded.n"
+)
 
 
 def count(conn: Connection, unit_id: str, item: str, *, before: str | None, after: str | None) -> None:
     """Move one record of `unit_id` and `item` from state `before` to state `after` (None: not counted)."""
     if before == after:
         return
-    if before is not None:
-        _add(conn, (unit_id, item, before), -1)
-    if after is not None:
-        _add(conn, (unit_id, item, after), 1)
+    moved = ((before, -1), (after, 1))
+    count_all(conn, {(unit_id, item, state): change for state, change in moved if state is not None})
 
 
-def _add(conn: Connection, key: tuple[str, str, str], change: int) -> None:
-    unit_id, item, state = key
-    table = queue_counts.c
-    same = (table.unit_id == unit_id) & (table.item == item) & (table.state == state)
-    done = conn.execute(update(queue_counts).where(same).values(n=table.n + change))
-    if done.rowcount == 0:
-        conn.execute(insert(queue_counts).values(unit_id=unit_id, item=item, state=state, n=change))
+def count_all(conn: Connection, changes: Mapping[tuple[str, str, str], int]) -> None:
+    """Add to the counters of (unit, item, state)."""
+    write(conn, _ADD, [(*key, change) for key, change in changes.items()])
