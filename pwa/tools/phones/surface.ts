@@ -1,0 +1,21 @@
+/** What the bundle of one tab offers: the device layer as the screens use it. */
+export { dropDraft, getDraft, listDrafts, openDraft, saveDraft } from "../../src/device/drafts.ts";
+export { enrol, signIn, signOut } from "../../src/device/enrol.ts";
+export { exportUnsent } from "../../src/device/export.ts";
+export { farewell } from "../../src/device/farewell.ts";
+export { exportLocked } from "../../src/device/locked_export.ts";
+export { myRecords, saveRecord } from "../../src/device/records.ts";
+export { catalogue } from "../../src/device/reference.ts";
+export { dropShot, takeShot } from "../../src/device/shots.ts";
+export { startSync, syncNow, syncState, tick } from "../../src/device/sync.ts";
+export {
+  changePin,
+  createVault,
+  heldVaults,
+  listVaults,
+  lock,
+  pinLock,
+  unlock,
+  vault,
+} from "../../src/device/vault.ts";
+export const buildId: string = __BUILD_ID__;
