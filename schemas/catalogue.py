@@ -25,6 +25,7 @@ except ImportError:  # pragma: no cover
 from schemas.catalogue_document import Catalogue
 from schemas.catalogue_references import reference_problems
 
+_DEEPEST = 50
 EDITION_FILE = Path(__file__).parent / "catalogue.yaml"
 
 
@@ -75,13 +76,29 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_
 def parse_catalogue(source: str, file: str) -> dict[str, Any]:
     """Parse and check one document; CatalogueError names every problem of the first step that fails."""
     try:
+        _refuse_bombs(source)
         document = yaml.load(source, Loader=_Loader)  # noqa: S506 - a safe loader with a stricter mapping
-    except yaml.YAMLError as error:
+    except Exception as error:
+        # The library's own readers of numbers, dates and flags raise whatever they like.
         raise CatalogueError([CatalogueProblem(file, "", "", " ".join(str(error).split()))]) from error
     if not isinstance(document, dict):
         raise CatalogueError([CatalogueProblem(file, "", "", "Must be a map of sections.")])
     check_catalogue(document, file)
     return document
+
+
+def _refuse_bombs(source: str) -> None:
+    """Raise ValueError for what would unpack without end or overrun the parser's stack."""
+    anchored: list[bool] = []
+    for event in yaml.parse(source, Loader=SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            anchored.append(event.anchor is not None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchored.pop()
+        elif isinstance(event, yaml.AliasEvent) and any(anchored):
+            raise ValueError(f"alias *{event.anchor} stands inside of what has a name itself: write it out")
+        if len(anchored) > _DEEPEST:
+            raise ValueError(f"nested deeper than {_DEEPEST} levels")
 
 
 def check_catalogue(document: dict[str, Any], file: str) -> None:
@@ -96,7 +113,11 @@ def check_catalogue(document: dict[str, Any], file: str) -> None:
 
 def read_catalogue(path: Path = EDITION_FILE) -> dict[str, Any]:
     """Read and check one file; OSError when it cannot be read, CatalogueError when it is wrong."""
-    return parse_catalogue(path.read_text(encoding="utf-8"), path.name)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CatalogueError([CatalogueProblem(path.name, "", "", "Must be text in UTF-8.")]) from error
+    return parse_catalogue(source, path.name)
 
 
 @lru_cache(maxsize=1)

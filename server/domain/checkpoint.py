@@ -7,7 +7,6 @@ four bytes of SHA-256(name, newline, 0x01, public key).
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
 
@@ -74,11 +73,12 @@ def parse_vkey(vkey: str) -> tuple[str, bytes, Ed25519PublicKey]:
         name, key_id, encoded = vkey.split("+", 2)
         raw = base64.b64decode(encoded, validate=True)
         public = Ed25519PublicKey.from_public_bytes(raw[1:])
-    except (ValueError, binascii.Error) as error:
+        expected = _key_id(name, raw[1:])
+    except ValueError as error:
         raise BadNoteError("not a verifier key") from error
-    if raw[:1] != _ED25519 or _key_id(name, raw[1:]).hex() != key_id:
+    if raw[:1] != _ED25519 or expected.hex() != key_id:
         raise BadNoteError("key id does not match the key")
-    return name, bytes.fromhex(key_id), public
+    return name, expected, public
 
 
 def open_note(note: str, vkey: str) -> str:
@@ -93,7 +93,7 @@ def open_note(note: str, vkey: str) -> str:
         if signature is not None:
             try:
                 public.verify(signature, text.encode())
-            except InvalidSignature as error:
+            except (InvalidSignature, UnicodeEncodeError) as error:
                 raise BadNoteError("the signature does not hold") from error
             return text
     raise BadNoteError("no signature by this key")
@@ -105,7 +105,7 @@ def _signature(line: str, name: str, key_id: bytes) -> bytes | None:
         return None
     try:
         raw = base64.b64decode(line.removeprefix(prefix), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise BadNoteError("a signature that is not base64") from error
     return raw[_KEY_ID_BYTES:] if raw[:_KEY_ID_BYTES] == key_id else None
 

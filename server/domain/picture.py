@@ -8,16 +8,22 @@ should look at. Pixels are somebody else's task: see `store/images.py`.
 import base64
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 MIME = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "heif": "image/heic"}
 # A phone's 108 MP JPEG passes, because the decoder can shrink it while reading; the others are decoded whole.
 MAX_PIXELS = {"jpeg": 110_000_000, "png": 50_000_000, "webp": 50_000_000, "heif": 50_000_000}
 MAX_SIDE = 65_535
+# Encoders of progressive JPEG write about ten.
+MAX_SCANS = 32
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"}
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_NEXT_IMAGE = re.compile(rb"\0*(?=\xff\xd8\xff)")
 _EOI = 0xD9
+_SOS = 0xDA
 _LONE_MARKERS = {0x01, *range(0xD0, 0xD9)}
 _LARGE_BOX = 1
 _OPEN_BOX = 0
@@ -55,6 +61,16 @@ def is_decodable_size(kind: str, width: int, height: int) -> bool:
     return 0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE and width * height <= MAX_PIXELS[kind]
 
 
+def has_endless_scans(data: bytes, kind: str) -> bool:
+    """Tell whether a JPEG asks to be gone over more often than any camera does.
+
+    A scan of a hundred bytes may cover all pixels, so a file of a few megabytes can cost hours.
+    """
+    scans = (marker for marker, _ in _markers(data, 0) if marker in {_SOS, _EOI}) if kind == "jpeg" else ()
+    before_end = takewhile(lambda marker: marker != _EOI, scans)
+    return next(islice(before_end, MAX_SCANS, None), None) is not None
+
+
 def problems_of(data: bytes, kind: str, announced_mime: str | None) -> tuple[str, ...]:
     """List the flag codes of a picture that decodes: bytes after its end, another type than announced."""
     found = []
@@ -88,23 +104,26 @@ def _is_same_type(kind: str, announced: str) -> bool:
 
 def _jpeg_end(data: bytes) -> int:
     end = _one_jpeg_end(data, 0)
-    if b"MPF\0" not in data[:end]:
+    if data.find(b"MPF\0", 0, end) < 0:
         return end
-    while data[end:].lstrip(b"\0").startswith(b"\xff\xd8\xff"):
-        end = _one_jpeg_end(data, data.index(b"\xff\xd8\xff", end))
+    while following := _NEXT_IMAGE.match(data, end):
+        end = _one_jpeg_end(data, following.end())
     return end
 
 
 def _one_jpeg_end(data: bytes, start: int) -> int:
-    """Walk the markers (ITU T.81 annex B) and return the offset after EOI, or else the length."""
+    """Return the offset after EOI, or else the length."""
+    return next((at for marker, at in _markers(data, start) if marker == _EOI), len(data))
+
+
+def _markers(data: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """Walk the markers (ITU T.81 annex B): each with the offset after it."""
     at = start + 2
     while found := _NEXT_MARKER.search(data, at):
         marker, at = data[found.start() + 1], found.end()
-        if marker == _EOI:
-            return at
+        yield marker, at
         if marker not in _LONE_MARKERS and at + 2 <= len(data):
             at += struct.unpack_from(">H", data, at)[0]
-    return len(data)
 
 
 def _png_end(data: bytes) -> int:

@@ -37,16 +37,16 @@ Image.MAX_IMAGE_PIXELS = None
 
 
 class NotAPictureError(Exception):
-    """The bytes must not be decoded: no known format, too many pixels, or damaged."""
+    """The bytes must not be decoded: no known format, too many pixels or scans, or damaged."""
 
 
 def probe(data: bytes) -> tuple[str, int, int]:
     """Read the header alone: format, width and height as stored.
 
-    Raises NotAPictureError when the bytes are no picture or have too many pixels to be decoded.
+    Raises NotAPictureError when the bytes are no picture or too costly to be decoded.
     """
     kind = picture.sniff(data[:16])
-    if kind is None:
+    if kind is None or picture.has_endless_scans(data, kind):
         raise NotAPictureError
     with _open(data, kind) as image:
         return kind, image.width, image.height

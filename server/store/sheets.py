@@ -136,8 +136,10 @@ def _sheet(name: str, lines: Iterator[tuple[int, list[Any]]], *, even: bool = Fa
 def _yaml(data: bytes) -> tuple[Sheet, ...]:
     text = _decode(data)
     try:
-        document = yaml.safe_load(text or "")
-    except (yaml.YAMLError, ValueError, RecursionError):
+        # Aliases of aliases unpack without end, and a list of rows needs none.
+        has_aliases = any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text or ""))
+        document = None if has_aliases else yaml.safe_load(text or "")
+    except Exception:  # noqa: BLE001 - readers of numbers and dates raise whatever they like on odd ones
         return (_broken("damaged", "正确的 YAML", "well-formed YAML"),)
     if isinstance(document, dict) and len(document) == 1:
         document = next(iter(document.values()))
