@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, func, literal, select, union_all
+from sqlalchemy import Connection, exists, func, select
 
 from server.domain.clock_text import offset_of, to_text
 from server.domain.journal import read_entry
 from server.queries.holding import is_held, writers
+from server.store.prepared import Question, Row, ask, ask_all, statement
 from server.store.tables import (
     blobs,
     entries,
@@ -45,42 +46,39 @@ class Known:
     stored: int | None
 
 
-_SHA256: BindParameter[str] = bindparam("sha256")
-_KID: BindParameter[str] = bindparam("kid")
-# Built once: putting a statement together costs more than running it, and every upload asks these.
-_KNOWN = union_all(
-    select(shots.c.bytes, literal(0)).where(shots.c.sha256 == _SHA256, shots.c.device == _KID),
-    select(shots.c.preview_bytes, literal(0)).where(
-        shots.c.preview_sha256 == _SHA256, shots.c.device == _KID
-    ),
-    select(blobs.c.bytes, literal(1)).where(blobs.c.sha256 == _SHA256, blobs.c.device == _KID),
+_KNOWN = statement(
+    "SELECT bytes, 0 FROM shots WHERE sha256 = ? AND device = ?"
+    " UNION ALL SELECT preview_bytes, 0 FROM shots WHERE preview_sha256 = ? AND device = ?"
+    " UNION ALL SELECT bytes, 1 FROM blobs WHERE sha256 = ? AND device = ?"
 )
-_STORED = select(blobs.c.device, blobs.c.sha256).where(
-    blobs.c.sha256.in_(bindparam("hashes", expanding=True))
-)
-_NAMING = (
-    select(record_shots.c.sha256, record_shots.c.record_id)
-    .where(record_shots.c.sha256.in_(bindparam("hashes", expanding=True)))
-    .distinct()
-)
+_STORED = statement("SELECT device, sha256 FROM blobs WHERE sha256 = ANY (?)")
+_NAMING = statement("SELECT DISTINCT sha256, record_id FROM record_shots WHERE sha256 = ANY (?)")
 
 
 def known(conn: Connection, kid: str, sha256: str) -> Known:
     """Return what a device has announced of a hash as picture or preview, and whether it sent it."""
-    rows = conn.execute(_KNOWN, {"sha256": sha256, "kid": kid}).all()
+    rows = ask(conn, _KNOWN, *(sha256, kid) * 3)
     announced = tuple(sorted({size for size, is_stored in rows if not is_stored}))
     return Known(announced, next((size for size, is_stored in rows if is_stored), None))
 
 
-def senders(conn: Connection, hashes: Iterable[str]) -> set[tuple[str, str]]:
-    """Return (device, hash) of all verified bytes among the hashes."""
-    return {(row.device, row.sha256) for row in conn.execute(_STORED, {"hashes": list(hashes)})}
+def senders_and_records(
+    conn: Connection, hashes: Iterable[str]
+) -> tuple[set[tuple[str, str]], dict[str, list[str]]]:
+    """Return (device, hash) of all verified bytes among the hashes, and the records that show each."""
+    listed = list(hashes)
+    stored, naming = ask_all(conn, [Question(_STORED, (listed,)), Question(_NAMING, (listed,))])
+    return {(device, sha256) for device, sha256 in stored}, _by_picture(naming)
 
 
 def records_naming(conn: Connection, hashes: Iterable[str]) -> dict[str, list[str]]:
     """Return the records that show each picture, in a steady order; a picture nobody shows is absent."""
+    return _by_picture(ask(conn, _NAMING, list(hashes)))
+
+
+def _by_picture(rows: Iterable[Row]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for sha256, record_id in sorted(conn.execute(_NAMING, {"hashes": list(hashes)}).all()):
+    for sha256, record_id in sorted(rows):
         found.setdefault(sha256, []).append(record_id)
     return found
 

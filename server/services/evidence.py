@@ -19,7 +19,9 @@ from typing import Any
 from server.domain import problems, tus
 from server.domain.events import Event
 from server.queries import evidence as facts
+from server.store import jobs
 from server.store.blobs import HashMismatchError
+from server.store.jobs import Wish
 from server.store.partials import Partial, PartialLockedError, PartialNotFoundError
 from server.store.store import Store
 
@@ -140,13 +142,11 @@ def _record_all(store: Store, arrivals: Sequence[Arrival]) -> None:
     fresh = {(each.upload.kid, each.upload.sha256): each for each in reversed(arrivals)}
     hashes = {sha256 for _, sha256 in fresh}
     with store.write() as tx:
-        before = facts.senders(tx.conn, hashes)
-        named = facts.records_naming(tx.conn, hashes)
-        for key, arrival in fresh.items():
-            if key not in before:
-                tx.append(_stored(arrival, named.get(arrival.upload.sha256, [])))
-        for sha256 in sorted(hashes - {known for _, known in before}):
-            tx.want("examine", sha256, {}, arrivals[0].at)
+        before, named = facts.senders_and_records(tx.conn, hashes)
+        new = [arrival for key, arrival in fresh.items() if key not in before]
+        tx.append_all([_stored(each, named.get(each.upload.sha256, [])) for each in new])
+        unseen = sorted(hashes - {known for _, known in before})
+        jobs.want_all(tx.conn, [Wish("examine", sha256, {}, arrivals[0].at) for sha256 in unseen])
 
 
 def _stored(arrival: Arrival, named: list[str]) -> Event:

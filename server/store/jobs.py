@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from server.domain.clock_text import to_text
+from server.store.prepared import statement, to_json, write
 from server.store.tables import jobs
-from server.store.upsert import statement
 
 _BACK_OFF_S = (5, 30, 120, 600, 3600)
 MAX_ATTEMPTS = 12
@@ -38,13 +39,23 @@ class Job:
     attempts: int
 
 
+# Wanted with every picture that arrives, so in the words of the drivers.
+_WANT = statement(
+    "INSERT INTO jobs (kind, key, payload, state, attempts, run_at) VALUES (?, ?, ?, 'waiting', 0, ?)"
+    " ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, state = 'waiting', attempts = 0,"
+    " run_at = excluded.run_at, lease_until = NULL, error = NULL"
+)
+
+
 def want(conn: Connection, wish: Wish) -> None:
     """Ask for work; asking again for the same key makes it due again."""
-    row = {
-        "kind": wish.kind, "key": wish.key, "payload": wish.payload, "state": "waiting", "attempts": 0,
-        "run_at": to_text(wish.run_at), "lease_until": None, "error": None,
-    }  # fmt: skip
-    conn.execute(statement(conn.dialect.name, jobs, ("kind", "key"), (tuple(row), ())), row)
+    want_all(conn, [wish])
+
+
+def want_all(conn: Connection, wishes: Sequence[Wish]) -> None:
+    """Ask for several pieces of work at once."""
+    rows = [(each.kind, each.key, to_json(each.payload), to_text(each.run_at)) for each in wishes]
+    write(conn, _WANT, rows)
 
 
 def is_known(conn: Connection, kind: str, key: str) -> bool:
