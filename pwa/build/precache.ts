@@ -76,6 +76,17 @@ function sizesOf(bundle: Bundle, html: string): string {
   return `${html}: initial JS ${kb(js)} kB gz, CSS ${kb(css)} kB gz, lazy JS ${kb(later - js)} kB gz`;
 }
 
+const addressOf = (name: string): string => (name === "index.html" ? "/" : `/${name}`);
+
+const hashOf = (content: string | Uint8Array): string =>
+  createHash("sha256").update(content).digest("base64");
+
+/** A file of the build as it will be served: built, or as it lies in `public`. */
+function bytesOf(root: string, bundle: Bundle, name: string): string | Uint8Array {
+  const item = bundle[name];
+  return item ? contentOf(item) : readFileSync(join(root, "public", name));
+}
+
 /** Puts a value where its mark stands, whichever quotes the minifier chose. */
 function filled(code: string, mark: string, value: string): string {
   const quoted = new RegExp(`(["'\`])${mark}\\1`);
@@ -98,9 +109,10 @@ export function precache(root: string, id: string): Plugin {
           name.slice(join(root, "public").length + 1),
         );
         const list = [...built].filter((name) => !name.endsWith(".map")).concat(fixed);
-        const urls = list.map((name) => (name === "index.html" ? "/" : `/${name}`)).sort();
-        worker.code = filled(worker.code, "__PRECACHE__", JSON.stringify(urls));
-        worker.code = filled(worker.code, "__VERSION__", id);
+        const urls = list.sort().map((name) => [addressOf(name), hashOf(bytesOf(root, bundle, name))]);
+        worker.code = filled(worker.code, "__PRECACHE__", JSON.stringify(Object.fromEntries(urls)));
+        // In one block: a worker that was cut on its way is no script, and never one with half of its handlers.
+        worker.code = `{${filled(worker.code, "__VERSION__", id)}}`;
         const weight = [...built].reduce((sum, name) => sum + gzSize(bundle, [name], ""), 0);
         const extra = fixed.reduce(
           (sum, name) => sum + gzipSync(readFileSync(join(root, "public", name))).length,

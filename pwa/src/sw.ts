@@ -1,22 +1,71 @@
-// The service worker: one atomic cache per build. Install fails whole, nothing takes over unasked,
-// and an old cache goes only once the new build is in charge.
+// The service worker: one atomic cache per build. Install fails whole, nothing takes over unasked from a build that
+// works, and an old cache goes only once the new build is in charge. Builds are named by their content and have no
+// order: going back to an older one is an update like any other.
 
 declare const self: ServiceWorkerGlobalScope;
 
 const VERSION = "__VERSION__";
-const PRECACHE = JSON.parse("__PRECACHE__") as string[];
+/** SHA-256 in base64 by address. */
+const PRECACHE = JSON.parse("__PRECACHE__") as { [url: string]: string };
 const PREFIX = "xunzheng-";
 const CACHE = PREFIX + VERSION;
+/** How long a page that runs may take to say so, in ms. */
+const PATIENCE_MS = 10_000;
+
+/** `reload` passes the HTTP cache by; the hash keeps out cut, changed and foreign bytes: builds are never mixed. */
+const wholeFile = (url: string): Request =>
+  new Request(url, { cache: "reload", integrity: `sha256-${PRECACHE[url]}`, redirect: "error" });
 
 async function fillCache(): Promise<void> {
   const cache = await caches.open(CACHE);
+  const urls = Object.keys(PRECACHE);
+  const kept = await Promise.all(urls.map((url) => cache.match(url)));
+  const lacking = urls.filter((_, i) => !kept[i]);
   try {
-    // `reload` passes the HTTP cache by, so one build is never mixed with another.
-    await cache.addAll(PRECACHE.map((url) => new Request(url, { cache: "reload" })));
+    await cache.addAll(lacking.map(wholeFile));
   } catch (error) {
-    await caches.delete(CACHE);
+    // Where files were there before, this very build is in charge: the server went back to it.
+    if (lacking.length === urls.length) await caches.delete(CACHE);
     throw error;
   }
+}
+
+/** Pages of the phone; the desk has its own page and is used online. */
+async function phonePages(): Promise<WindowClient[]> {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter((page) => pageOf(new URL(page.url).pathname) === "phone");
+}
+
+/** A page that never started does not answer. */
+function isRunning(page: WindowClient): Promise<boolean> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(true);
+    setTimeout(() => resolve(false), PATIENCE_MS);
+    page.postMessage({ type: "running?" }, [port2]);
+  });
+}
+
+const isFillingIn = async (): Promise<boolean> =>
+  (await self.navigator.locks.query()).held?.some(({ name }) => name?.startsWith("xunzheng-draft-")) === true;
+
+let stuck: WindowClient[] = [];
+
+/** A build that does not start cannot offer its successor: that one takes over by itself, beside no open draft. */
+async function rescue(): Promise<void> {
+  if (!self.registration.active) return;
+  const pages = (await phonePages()).filter((page) => page.visibilityState === "visible");
+  const running = await Promise.all(pages.map(isRunning));
+  if (pages.length === 0 || running.includes(true) || (await isFillingIn())) return;
+  stuck = pages;
+  await self.skipWaiting();
+}
+
+async function takeOver(): Promise<void> {
+  await dropOldCaches();
+  await self.clients.claim();
+  // Not waited for: these pages come only once this worker is active.
+  for (const page of stuck) page.navigate(page.url).catch(() => undefined);
 }
 
 async function dropOldCaches(): Promise<void> {
@@ -39,24 +88,30 @@ async function deskPage(request: Request): Promise<Response> {
   }
 }
 
+function pageOf(path: string): "phone" | "desk" | null {
+  if (path === "/desk" || path.startsWith("/desk/")) return "desk";
+  return path === "/" || path === "/index.html" ? "phone" : null;
+}
+
 function answerPage(request: Request, path: string): Promise<Response> | null {
-  if (path === "/desk" || path.startsWith("/desk/")) return deskPage(request);
-  return path === "/" || path === "/index.html" ? fromCache("/") : null;
+  const page = pageOf(path);
+  if (page === "desk") return deskPage(request);
+  return page === "phone" ? fromCache("/") : null;
 }
 
 /** Null leaves the request to the browser: everything below /api always goes to the network. */
 function answer(request: Request, url: URL): Promise<Response> | null {
   if (request.method !== "GET" || url.origin !== self.location.origin) return null;
   if (request.mode === "navigate") return answerPage(request, url.pathname);
-  return PRECACHE.includes(url.pathname) ? fromCache(request) : null;
+  return url.pathname in PRECACHE ? fromCache(request) : null;
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(fillCache());
+  event.waitUntil(fillCache().then(rescue));
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(dropOldCaches().then(() => self.clients.claim()));
+  event.waitUntil(takeOver());
 });
 
 self.addEventListener("message", (event) => {

@@ -1,27 +1,16 @@
 """A new version waits for the officer: an open draft is never lost to it."""
 
 import re
-import shutil
 from pathlib import Path
 
+from tests.support.builds import another_build
 from tests.support.chromium import Device
 from tests.support.field_app import SENT, Officer
-from tests.support.installation import AT_SCHOOL_GATE, Installation, built_pages
+from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 FOULING = "宠物便溺未清理"
 NOTE = "花坛边,靠近南门"
 NEWER = "ffffffffffff"
-
-
-def newer_build(folder: Path) -> Path:
-    """Copy the built pages and give their service worker another version, as any change of a source does."""
-    pages = folder / "newer"
-    shutil.copytree(built_pages(), pages)
-    worker = pages / "sw.js"
-    text, changed = re.subn(r'="[0-9a-f]{12}"', f'="{NEWER}"', worker.read_text(encoding="utf-8"), count=1)
-    assert changed == 1
-    worker.write_text(text, encoding="utf-8")
-    return pages
 
 
 def test_an_update_waits_until_the_draft_is_saved(
@@ -36,7 +25,7 @@ def test_an_update_waits_until_the_draft_is_saved(
     draft = officer.page.url
 
     server.stop()
-    server.serve_pages(newer_build(tmp_path))
+    server.serve_pages(another_build(tmp_path, NEWER))
     server.start()
     officer.looks_at_phone_again()
     officer.goes("我的")

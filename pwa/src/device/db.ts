@@ -107,8 +107,8 @@ function drop(): void {
   handle = null;
 }
 
-function open(): Promise<Database> {
-  const opening = openDB<Schema>(NAME, VERSION, {
+const openAt = (version?: number): Promise<Database> =>
+  openDB<Schema>(NAME, version, {
     upgrade: (db) => create(db),
     // A newer build in another tab wants to change the store: let it.
     blocking: (_current, _blocked, event) => {
@@ -116,6 +116,13 @@ function open(): Promise<Database> {
       drop();
     },
     terminated: drop,
+  });
+
+/** A newer build only ever adds to the store: this one goes on with what that left, as when the newer is withdrawn. */
+function open(): Promise<Database> {
+  const opening = openAt(VERSION).catch((error: DOMException) => {
+    if (error.name !== "VersionError") throw error;
+    return openAt();
   });
   opening.catch(drop);
   return opening;

@@ -50,7 +50,16 @@ function lookForUpdate(): void {
 /** Registers the service worker and looks for updates on open, visible and pageshow. */
 export function startUpdates(): void {
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
-  navigator.serviceWorker.register(workerUrl(), { updateViaCache: "none" }).then(watch, () => undefined);
+  const { serviceWorker } = navigator;
+  serviceWorker.register(workerUrl(), { updateViaCache: "none" }).then(watch, () => undefined);
+  // The next build asks whether this one runs.
+  serviceWorker.addEventListener("message", ({ ports }) => ports[0]?.postMessage(true));
+  let isControlled = serviceWorker.controller !== null;
+  serviceWorker.addEventListener("controllerchange", () => {
+    // Every window goes along: the parts of the old build are gone.
+    if (isControlled) location.reload();
+    isControlled = true;
+  });
   addEventListener("pageshow", lookForUpdate);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") lookForUpdate();
@@ -60,11 +69,10 @@ export function startUpdates(): void {
 
 const hasDrafts = async (): Promise<boolean> => (await read((db) => db.count("drafts"))) > 0;
 
-/** Lets the new build take over and reloads; false while a draft is open, or where none waits. */
+/** Lets the new build take over, and every window reloads; false while a draft is open, or where none waits. */
 export async function applyUpdate(): Promise<boolean> {
   const waiting = registration?.waiting;
   if (!waiting || (await hasDrafts())) return false;
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   waiting.postMessage({ type: "take-over" });
   return true;
 }
