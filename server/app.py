@@ -16,6 +16,7 @@ from server.api import (
     headers,
     journal,
     ledger,
+    open_bodies,
     packing,
     people,
     photos,
@@ -32,9 +33,6 @@ from server.api import (
 from server.api.current import EXTENSION
 from server.config import VERSION, Config, load_config
 from server.store.store import Store, open_store
-
-# A batch is 50 entries of 64 KiB and their quotes; pictures are streamed and have their own limit.
-MAX_JSON_BYTES = 4 * 1024 * 1024
 
 BLUEPRINTS = (
     about.blueprint,
@@ -60,7 +58,10 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
     app = Flask("server", static_folder=None)
     strict_json.register(app)
     app.extensions[EXTENSION] = store or open_store(config)
+    # A batch is 50 entries of 64 KiB and their quotes; pictures are streamed and have their own limit.
+    app.config.update(MAX_CONTENT_LENGTH=config.limits.json_bytes)
     app.config.update(SESSION_COOKIE_SECURE=config.secure_cookies, PWA=str(config.pwa))
+    open_bodies.register(app, config.limits)
     _describe(app)
     app.register_blueprint(docs.blueprint)
     app.register_blueprint(pwa.blueprint)
@@ -83,7 +84,6 @@ def _describe(app: Flask) -> Api:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
-        MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
     )
     api = Api(app)
     for blueprint in BLUEPRINTS:

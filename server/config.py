@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from server.limits import Limits, limits_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEMO_ORIGIN = "demo/xunzheng"
@@ -27,6 +29,7 @@ class Config:
     settings: dict[str, Any]
     secure_cookies: bool = False
     public_url: str = ""
+    limits: Limits = field(default_factory=Limits)
     pwa: Path = REPOSITORY / "pwa" / "dist"
 
     @property
@@ -61,6 +64,7 @@ def load_config(data: Path | str | None = None, env: Mapping[str, str] | None = 
         settings=settings,
         secure_cookies=env.get("XUNZHENG_SECURE_COOKIES", "") == "1" or public_url.startswith("https://"),
         public_url=public_url,
+        limits=limits_of(settings),
         pwa=Path(env.get("XUNZHENG_PWA") or REPOSITORY / "pwa" / "dist"),
     )
 

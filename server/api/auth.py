@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
 
+from server.api import open_bodies
 from server.api.current import current_store, current_time
 from server.domain.problems import DeviceTokenProblem, ForbiddenProblem, ForeignOriginProblem, SignInProblem
 from server.domain.scope import Right
@@ -36,6 +37,7 @@ def device_required(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         g.device = _bearer()
+        open_bodies.current().pace.step(g.device.kid)
         return view(*args, **kwargs)
 
     return guarded

@@ -37,7 +37,7 @@ def check_version() -> None:
 @blueprint.after_request
 def describe(response: Response) -> Response:
     """Say on every answer, refusals too, what this server speaks."""
-    response.headers.update(tus.standing_headers())
+    response.headers.update(tus.standing_headers(open_bodies.current().limits.picture_bytes))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -56,7 +56,7 @@ def create() -> Response:
     upload = _upload(_meant(tus.announced_hash, request.headers.get("Upload-Metadata")))
     if not _has_body():
         return _created(upload, evidence.begin(current_store(), upload, length, current_time))
-    with open_bodies.pictures.taken():
+    with open_bodies.current().picture(upload.kid):
         standing = evidence.receive(current_store(), upload, length, _body(None), current_time)
         if standing.expires_at is None:
             _pass_over()
@@ -77,8 +77,9 @@ def extend(sha256: str) -> Response:
     if request.mimetype != tus.BODY_TYPE:
         raise problems.UnsupportedTypeProblem
     offset = _meant(tus.parse_length, request.headers.get("Upload-Offset"))
-    with open_bodies.pictures.taken():
-        return _answer(evidence.append(current_store(), _upload(sha256), _body(offset), current_time), 204)
+    upload = _upload(sha256)
+    with open_bodies.current().picture(upload.kid):
+        return _answer(evidence.append(current_store(), upload, _body(offset), current_time), 204)
 
 
 @blueprint.route("/<sha256>", methods=["DELETE"])
@@ -124,7 +125,8 @@ def _body(offset: int | None) -> Body:
 def _read(size: int) -> bytes:
     """Read from the connection; a broken one ends like a finished one, and the missing bytes tell."""
     try:
-        data: bytes = request.environ["wsgi.input"].read(size)
+        with open_bodies.waiting_for_bytes():
+            data: bytes = request.environ["wsgi.input"].read(size)
     except OSError:
         return b""
     return data
@@ -132,7 +134,7 @@ def _read(size: int) -> bytes:
 
 def _pass_over() -> None:
     """Read a body that is not needed any more, because a phone reads the answer only after it has sent."""
-    left = min(request.content_length or 0, tus.MAX_BYTES)
+    left = min(request.content_length or 0, open_bodies.current().limits.picture_bytes)
     while left > 0 and (chunk := _read(min(left, tus.CHUNK_BYTES))):
         left -= len(chunk)
 

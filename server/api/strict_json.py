@@ -15,7 +15,6 @@ from server.api import open_bodies
 from server.domain.problems import DoubledKeyProblem, IncompleteProblem, InvalidRequestProblem
 
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
-_STRANGERS_MAX_BYTES = 64 * 1024
 
 
 class StrictJson(DefaultJSONProvider):
@@ -65,10 +64,10 @@ def _refuse_nul() -> None:
 
 def _read_body(req: Request) -> int:
     """Read the whole body into the request; gives its length in bytes."""
-    is_known = "device" in g or "user" in g
+    bodies, is_known = open_bodies.current(), "device" in g or "user" in g
     if not is_known:
-        req.max_content_length = _STRANGERS_MAX_BYTES
-    with (open_bodies.known if is_known else open_bodies.strangers).taken():
+        req.max_content_length = bodies.limits.stranger_json_bytes
+    with (bodies.known if is_known else bodies.strangers).taken(), open_bodies.waiting_for_bytes():
         try:
             length = len(req.get_data())
         except ClientDisconnected:

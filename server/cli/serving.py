@@ -17,6 +17,8 @@ from server.cli.address import public_url, remember, served_url
 from server.cli.base import APPLICATION, DEMO_FOLDER, data_option, named, opened, say, stop
 from server.cli.companions import SUPERVISOR, Companion, end_with_supervisor
 from server.cli.installing import install, publish_first_edition, welcome
+from server.config import load_config
+from server.limits import Limits
 from server.services import worker
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 WORKERS = 2
 # A body still arriving holds a thread: with four, eight stalled phones would silence the server. Idle
 # threads cost nothing, and `api/open_bodies.py` turns bodies away before these run out.
-THREADS = 320
+SPARE_THREADS = 64
+THREADS = Limits().open_bodies + SPARE_THREADS
 
 
 @click.command("serve")
@@ -56,7 +59,7 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=THREADS,
+        blocking_threads=load_config(folder).limits.open_bodies + SPARE_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=3,
         factory=True,

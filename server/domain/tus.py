@@ -18,7 +18,6 @@ from typing import Any
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 CHECKSUMS = ("sha256", "sha1")
-MAX_BYTES = 32 * 1024 * 1024
 LIFE = timedelta(days=7)
 CHUNK_BYTES = 256 * 1024
 BODY_TYPE = "application/offset+octet-stream"
@@ -100,13 +99,13 @@ def expires_at(written_at: datetime) -> datetime:
     return written_at + LIFE
 
 
-def standing_headers() -> dict[str, str]:
-    """Return the headers that describe this server."""
+def standing_headers(max_bytes: int) -> dict[str, str]:
+    """Return the headers that describe a server that takes pictures up to a size."""
     return {
         "Tus-Resumable": VERSION,
         "Tus-Version": VERSION,
         "Tus-Extension": EXTENSIONS,
-        "Tus-Max-Size": str(MAX_BYTES),
+        "Tus-Max-Size": str(max_bytes),
         "Tus-Checksum-Algorithm": ",".join(CHECKSUMS),
     }
 

@@ -80,8 +80,9 @@ def receive(store: Store, upload: Upload, length: int, body: Body | None, clock:
 
     Raises what `begin` and `append` raise.
     """
-    if length > tus.MAX_BYTES:
-        raise problems.EvidenceTooLargeProblem(limit=tus.MAX_BYTES)
+    limit = store.config.limits.picture_bytes
+    if length > limit:
+        raise problems.EvidenceTooLargeProblem(limit=limit)
     known = _known(store, upload)
     if length not in known.announced:
         raise problems.LengthProblem(announced=known.announced[0], declared=length)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from server.api import open_bodies
+from server.limits import Limits
 from server.store.turns import Turns
 from tests.support.calling import OWN, sign_in, token
 
@@ -59,7 +60,7 @@ def test_strangers_send_little(client, phone):
 def test_strangers_cannot_take_the_places_of_phones(client, phone, monkeypatch):
     bearer = token(client, phone)
     full = Turns(1, retry_after_s=5)
-    monkeypatch.setattr(open_bodies, "strangers", full)
+    monkeypatch.setattr(client.application.extensions[open_bodies.EXTENSION], "strangers", full)
     with full.taken():
         answer = client.post("/api/device/challenge", json={"kid": phone.kid})
         assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "busy", "5")
@@ -71,5 +72,6 @@ def test_strangers_cannot_take_the_places_of_phones(client, phone, monkeypatch):
 def test_bodies_leave_threads_for_everything_else():
     from server.cli.serving import THREADS
 
-    shares = (open_bodies.pictures, open_bodies.known, open_bodies.strangers)
+    bodies = open_bodies.OpenBodies(Limits())
+    shares = (bodies.pictures, bodies.previews, bodies.known, bodies.strangers)
     assert sum(each._room._initial_value for each in shares) <= THREADS - 64

@@ -166,7 +166,8 @@ def test_two_requests_at_once_one_is_locked_out(announced, app, monkeypatch):
 
 def test_beyond_the_open_bodies_the_next_comes_back_later(announced, monkeypatch):
     full = Turns(1, retry_after_s=5)
-    monkeypatch.setattr(open_bodies, "pictures", full)
+    shares = announced.client.application.extensions[open_bodies.EXTENSION]
+    monkeypatch.setattr(shares, "previews", full)
     with full.taken():
         answer = announced.create(NAME, len(DATA), DATA)
         assert code(answer) == ("busy", 503, False) and answer.headers["Retry-After"] == "5"

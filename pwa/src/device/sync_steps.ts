@@ -34,9 +34,10 @@ interface ReceiptsAnswer {
   restart: string | null;
 }
 
+/** At least what the server asked for, at most twice that and the back-off: thousands come back spread. */
 export const pauseUntil = (attempts: number, error?: unknown): number => {
   const asked = error instanceof Problem ? (error.retry_after_s ?? 0) * 1000 : 0;
-  return Date.now() + Math.max(asked, backOff(attempts + 1, Math.random()));
+  return Date.now() + asked * (1 + Math.random()) + backOff(attempts + 1, Math.random());
 };
 
 /** Is the server's head an entry of this chain? An empty one is everybody's. */

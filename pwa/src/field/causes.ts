@@ -32,7 +32,7 @@ const SAYS: Record<Cause, readonly (ServerCode | OwnCode)[]> = {
   busy: [
     ...(["busy", "not_ready", "internal", "server_unavailable", "no_receipt", "unexpected", "gap"] as const),
     ...(["incomplete", "offset_conflict", "hash_mismatch", "checksum_mismatch", "upload_gone"] as const),
-    ...(["upload_locked", "too_many_attempts", "unknown", "TimeoutError", "AbortError"] as const),
+    ...(["upload_locked", "too_many_attempts", "too_many", "unknown", "TimeoutError", "AbortError"] as const),
   ],
   lost: ["lost"],
   unreadable: ["unreadable"],

@@ -61,6 +61,7 @@ from server.domain.problems.request import (
     NotJsonProblem,
     NotReadyProblem,
     TooLargeProblem,
+    TooManyProblem,
     UnsupportedTypeProblem,
 )
 
@@ -108,6 +109,7 @@ __all__ = [
     "StaleProblem",
     "TooLargeProblem",
     "TooManyAttemptsProblem",
+    "TooManyProblem",
     "TusVersionProblem",
     "UnknownDeviceProblem",
     "UnsupportedTypeProblem",

@@ -55,6 +55,17 @@ class BusyProblem(Problem):
     detail = Words("请 {retry_after} 秒后再试。", "Please try again in {retry_after} seconds.")
 
 
+class TooManyProblem(Problem):
+    code = "too_many"
+    status = 429
+    permanent = False
+    title = Words("请求过多", "Too many requests")
+    detail = Words(
+        "本设备同时或连续的请求太多，请 {retry_after} 秒后再试。",
+        "This device asks too much at once. Please try again in {retry_after} seconds.",
+    )
+
+
 class NotReadyProblem(Problem):
     code = "not_ready"
     status = 503
