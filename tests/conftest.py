@@ -13,6 +13,7 @@ from server.config import load_config
 from server.store import accounts
 from server.store.store import open_store
 from tests.support import city as cast
+from tests.support.restoring import Vault
 
 DATABASES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "all": ("sqlite", "postgresql")}
 
@@ -108,6 +109,12 @@ def city(database, templates, request, tmp_path):
     store = _copy(request, tmp_path, templates(database, settled=True))
     yield store
     store.close()
+
+
+@pytest.fixture
+def vault(database, request, tmp_path):
+    """Where the backups of this test's city go, and empty databases for what is restored."""
+    return Vault(tmp_path, lambda: _fresh(request, None) if database == "postgresql" else None)
 
 
 @pytest.fixture

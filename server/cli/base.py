@@ -13,6 +13,7 @@ import click
 
 from server.config import REPOSITORY, load_config
 from server.domain.problems import Problem
+from server.store import restored
 from server.store.store import DamagedError, Store, open_store
 
 DEMO_FOLDER = REPOSITORY / "data" / "demo"
@@ -84,6 +85,11 @@ def _incomplete(data: Path, what: object) -> Failure:
 def opened(folder: Path | None) -> Iterator[Store]:
     """Open the store of a data folder, and turn what goes wrong inside into one line."""
     data = named(folder)
+    if restored.is_unfinished(data):
+        raise stop(
+            f"{data} 的恢复没有完成:请重新运行 xunzheng restore",
+            f"The restore into {data} did not end: run xunzheng restore again",
+        )
     try:
         store = open_store(load_config(data))
     except FileNotFoundError as error:

@@ -17,6 +17,7 @@ from server.domain.problems import NotFoundProblem
 from server.queries import erasing as facts
 from server.queries.erasing import Doomed
 from server.store import jobs, ledger, replay
+from server.store.locks import WriterLock
 from server.store.store import Store
 
 
@@ -34,6 +35,13 @@ def erase(store: Store, entry: str, order: Order) -> list[str]:
 
     NotFoundProblem when there is no such entry or its words are gone already.
     """
+    with deletions(store).held():
+        hashes, free = _erase(store, entry, order)
+        _remove(store, free)
+    return hashes
+
+
+def _erase(store: Store, entry: str, order: Order) -> tuple[list[str], set[str]]:
     with store.write() as tx:
         doomed = facts.doomed(tx.conn, entry)
         if not doomed:
@@ -50,8 +58,7 @@ def erase(store: Store, entry: str, order: Order) -> list[str]:
         replay.rebuild_views(tx.conn)
         for event in events:
             tx.append(event)
-    _remove(store, free)
-    return hashes
+    return hashes, free
 
 
 def repeat(store: Store, actor: str, now: datetime) -> list[str]:
@@ -61,8 +68,14 @@ def repeat(store: Store, actor: str, now: datetime) -> list[str]:
     for entry in come_back(store):
         if entry not in erased:
             erased += erase(store, entry, Order(listed[entry]["ground"], actor, now))
-    _remove(store, (name for line in listed.values() for name in line["blobs"]))
+    with deletions(store).held():
+        _remove(store, (name for line in listed.values() for name in line["blobs"]))
     return erased
+
+
+def deletions(store: Store) -> WriterLock:
+    """Give the lock that whoever removes evidence holds; a backup holds it while it copies."""
+    return WriterLock(store.config.data / "deletions.lock")
 
 
 def come_back(store: Store) -> list[str]:

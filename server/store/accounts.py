@@ -107,3 +107,9 @@ def use_setup_token(conn: Connection, token: str, now: str) -> bool:
     table = setup_tokens.c
     open_one = (table.token_hash == digest(token)) & table.used_at.is_(None) & (table.expires_at > now)
     return conn.execute(update(setup_tokens).where(open_one).values(used_at=now)).rowcount == 1
+
+
+def end_tickets(conn: Connection) -> None:
+    """End everything that was handed out and lets somebody in: sessions, codes, setup links."""
+    for table in (sessions, enrol_codes, setup_tokens):
+        conn.execute(delete(table))

@@ -19,6 +19,7 @@ from server.domain.checkpoint import Signer
 from server.domain.restart import RECOVERY_NAME
 
 FOLDERS = ("blobs", "uploads", "derived", "keys", "offline")
+KEY_FILES = ("keys/log.key", "keys/secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,7 @@ def create_folder(data: Path, city: City) -> None:
     data.chmod(0o700)
     for name in FOLDERS:
         (data / name).mkdir(mode=0o700, exist_ok=True)
-    log = Ed25519PrivateKey.generate()
-    write_private(data / "keys" / "log.key", _raw(log))
-    write_private(data / "keys" / "secret", secrets.token_urlsafe(32))
+    create_keys(data)
     settings = {
         "origin": city.origin,
         "name": {"zh": city.name_zh, "en": city.name_en},
@@ -55,6 +54,12 @@ def create_folder(data: Path, city: City) -> None:
         **city.extra,
     }
     write_private(data / "settings.yaml", yaml.safe_dump(settings, allow_unicode=True, sort_keys=False))
+
+
+def create_keys(data: Path) -> None:
+    """Make a log key and a secret; with a new log key phones need a restart note."""
+    write_private(data / "keys" / "log.key", _raw(Ed25519PrivateKey.generate()))
+    write_private(data / "keys" / "secret", secrets.token_urlsafe(32))
 
 
 def _recovery_keys(path: Path) -> dict[str, Any]:
