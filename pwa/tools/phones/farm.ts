@@ -141,10 +141,12 @@ const recording = (of: Request, pictures: number): acts.Recording => ({
 
 const TAB_HANDLERS: { [name: string]: TabHandler } = {
   enrol: (tab, of) => {
-    const [username, password, code, pin] = ["username", "password", "code", "pin"].map((name) =>
-      text(of, name),
+    const cookie = textOr(of, "cookie");
+    const [username, password] = ["username", "password"].map((name) =>
+      cookie === null ? text(of, name) : "",
     );
-    return acts.enrol(tab, { username, password, code, pin } as acts.Login);
+    const [code, pin] = ["code", "pin"].map((name) => text(of, name));
+    return acts.enrol(tab, { username, password, code, pin, cookie } as acts.Login);
   },
   unlock: async (tab, of) => {
     const { kid } = await tab.surface.unlock(text(of, "kid"), text(of, "pin"));

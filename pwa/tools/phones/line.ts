@@ -169,11 +169,14 @@ export class Line {
   }
 
   private keepCookies(headers: Headers): void {
-    for (const cookie of headers.getSetCookie()) {
-      const [pair = ""] = cookie.split(";");
-      const cut = pair.indexOf("=");
-      this.jar.set(pair.slice(0, cut), pair.slice(cut + 1));
-    }
+    for (const cookie of headers.getSetCookie()) this.setCookie(cookie);
+  }
+
+  /** Keeps `name=value`; what follows a semicolon does not matter to one server. */
+  setCookie(cookie: string): void {
+    const [pair = ""] = cookie.split(";");
+    const cut = pair.indexOf("=");
+    this.jar.set(pair.slice(0, cut), pair.slice(cut + 1));
   }
 }
 
