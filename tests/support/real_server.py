@@ -32,17 +32,20 @@ class RealServer:
             raise RuntimeError("the server does not run")
         return self._process.pid
 
-    def start(self) -> RealServer:
-        """Start the processes and wait until they answer."""
-        command = [
+    def command(self) -> list[str]:
+        """Give the command line of the server; a laboratory may put its own tools around it."""
+        return [
             str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(WORKERS),
             "--blocking-threads", str(THREADS), "--port", str(self.port), "--log-level", "error",
             "server.wsgi:app",
         ]  # fmt: skip
+
+    def start(self) -> RealServer:
+        """Start the processes and wait until they answer."""
         env = {**os.environ, "XUNZHENG_DATA": str(self._data)}
         if self._url:
             env["XUNZHENG_DATABASE_URL"] = self._url
-        self._process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+        self._process = subprocess.Popen(self.command(), cwd=ROOT, env=env, start_new_session=True)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self._process.poll() is None:
             if self._answers():
