@@ -47,7 +47,7 @@ function record(shots: string[], change: Partial<RecordBody> = {}): RecordBody {
       address: "东门广场喷泉旁",
     },
     ...{ result: "finding", position: { ...HERE, nudged: null }, shots },
-    ...{ answers: { fault: "off_leash", action: "advised", injured: false }, ...change },
+    ...{ answers: { fault: "none", action: "advised", injured: false }, ...change },
   };
 }
 
