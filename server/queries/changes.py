@@ -13,11 +13,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, true
 
 from server.queries.people import User
 from server.queries.subjects import Audience, states
-from server.store.tables import devices, entries, erasures, places, records, subject_changes, units
+from server.store.tables import devices, entries, erasures, places, records, restarts, subject_changes, units
 
 # A path splits into an empty part, the city, the district and what lies below.
 _DISTRICT_PARTS = 3
@@ -38,7 +38,8 @@ class Reader:
 class _Cursor:
     """The last subject the reader was told of, by (leaf, subject), and the unit it stood in then.
 
-    `first` while the reader has not yet seen everything once; `left` is the unit it moved away from.
+    `first` while the reader has not yet seen everything once; `left` is the unit it moved away from;
+    `log` is the leaf of the newest restart note (-1 without one): leaves of a lost history count for nothing.
     """
 
     index: int
@@ -46,17 +47,20 @@ class _Cursor:
     unit: str
     first: bool
     left: str | None = None
+    log: int = -1
 
 
 def changes(conn: Connection, reader: Reader, cursor: str | None, limit: int) -> dict[str, Any]:
     """Give a page of changed subjects: {cursor, more, subjects: [{subject, state}]}.
 
-    An unreadable cursor begins anew, which is always safe.
+    An unreadable cursor, or one from before a restored backup, begins anew, which is always safe.
     """
-    unit = reader.user.unit_id
-    at = _read(cursor) or _Cursor(-1, "", unit, first=True)
+    unit, log = reader.user.unit_id, _newest_restart(conn)
+    at = _read(cursor)
+    if at is None or at.log != log:
+        at = _Cursor(-1, "", unit, first=True, log=log)
     if at.unit != unit:
-        at = _Cursor(-1, "", unit, first=True, left=at.unit)
+        at = _Cursor(-1, "", unit, first=True, left=at.unit, log=log)
     table = subject_changes.c
     after = or_(table.idx > at.index, and_(table.idx == at.index, table.subject > at.subject))
     query = select(table.idx, table.subject).where(after, _concerns(conn, reader, at))
@@ -66,7 +70,7 @@ def changes(conn: Connection, reader: Reader, cursor: str | None, limit: int) ->
     found = states(conn, audience, [row.subject for row in page])
     index, subject = (page[-1].idx, page[-1].subject) if page else (at.index, at.subject)
     return {
-        "cursor": _write(_Cursor(index, subject, unit, at.first and more, at.left if more else None)),
+        "cursor": _write(_Cursor(index, subject, unit, at.first and more, at.left if more else None, log)),
         "more": more,
         "subjects": [{"subject": row.subject, "state": found[row.subject]} for row in page],
     }
@@ -96,6 +100,11 @@ def _erased(reader: Reader) -> Select[str]:
         .join(devices, devices.c.kid == entries.c.device)
         .where(devices.c.user_id == reader.user.id, erasures.c.record_id.is_not(None))
     )
+
+
+def _newest_restart(conn: Connection) -> int:
+    newest: int | None = conn.scalar(select(func.max(restarts.c.leaf_idx)))
+    return -1 if newest is None else newest
 
 
 def _is_revoked(conn: Connection, kid: str) -> bool:
@@ -129,14 +138,16 @@ def _read(cursor: str | None) -> _Cursor | None:
     if cursor is None:
         return None
     try:
-        index, subject, unit, first, left = json.loads(base64.urlsafe_b64decode(cursor))
+        index, subject, unit, first, left, log = json.loads(base64.urlsafe_b64decode(cursor))
     except (ValueError, TypeError, binascii.Error):
         return None
     # Integers and text beyond what a database holds are none of ours.
-    is_index = type(index) is int and -1 <= index <= _LAST_INDEX
+    are_indexes = all(type(each) is int and -1 <= each <= _LAST_INDEX for each in (index, log))
     are_texts = _is_text(subject) and _is_text(unit) and (left is None or _is_text(left))
     return (
-        _Cursor(index, subject, unit, first, left) if is_index and are_texts and type(first) is bool else None
+        _Cursor(index, subject, unit, first, left, log)
+        if are_indexes and are_texts and type(first) is bool
+        else None
     )
 
 
@@ -145,5 +156,5 @@ def _is_text(value: object) -> bool:
 
 
 def _write(cursor: _Cursor) -> str:
-    said = [cursor.index, cursor.subject, cursor.unit, cursor.first, cursor.left]
+    said = [cursor.index, cursor.subject, cursor.unit, cursor.first, cursor.left, cursor.log]
     return base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode()

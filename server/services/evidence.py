@@ -217,7 +217,8 @@ def _known(store: Store, upload: Upload) -> facts.Known:
     with store.read() as conn:
         known = facts.known(conn, upload.kid, upload.sha256)
     if not known.announced:
-        raise problems.NotAnnouncedProblem
+        is_erased = upload.sha256 in store.erasures.pictures()
+        raise problems.EvidenceErasedProblem if is_erased else problems.NotAnnouncedProblem
     return known
 
 

@@ -195,3 +195,12 @@ def test_settings_reach_everyone(feed, city):
 @pytest.mark.parametrize("cursor", ["x", "!!", "W10=", "bnVsbA==", "WzEsMiwzLDQsNV0=", "é"])
 def test_an_unreadable_cursor_begins_anew(feed, cursor):
     assert len(feed(cursor)["subjects"]) == 5
+
+
+def test_a_cursor_of_a_history_that_was_lost_begins_anew(feed, city):
+    cursor = feed()["cursor"]
+    with city.write() as tx:
+        tx.append(Event("ledger.restarted", "ledger", "operator", NOW, {"note": "n", "size": 3}))
+    page = feed(cursor)
+    assert {"place:p-city", "user:u-chen"} <= set(states(page))
+    assert feed(page["cursor"])["subjects"] == []

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from server.cli.erasing import erase_command
 from server.domain import merkle
-from server.domain.problems import NotFoundProblem
+from server.domain.problems import EvidenceErasedProblem, NotFoundProblem
 from server.domain.review import Ruling
 from server.queries import heads
 from server.queries.changes import Reader, changes
@@ -195,3 +195,30 @@ def test_the_operator_erases_by_command(city, recorded):
     with city.read() as conn:
         said = conn.scalar(select(leaves.c.payload).where(leaves.c.type == "entry.erased").limit(1))
     assert json.loads(said)["ground"] == "court order 7"
+
+
+def test_an_erased_entry_that_the_restored_log_never_had_comes_in_without_its_words(city, phone):
+    first, erased = phone.record(NOW), phone.record(NOW, id=ID, note=SECRET)
+    hashed = phone.head
+    later = phone.record(NOW)
+    city.erasures.add({"hash": hashed, "ground": "court order 7", "at": "x", "blobs": []})
+    assert [each.state for each in send(city, phone, first, erased, later)] == ["admitted"] * 3
+    row = leaf_of(city, hashed)
+    assert (row.payload, row.jws, row.salt) == (None, None, "")
+    assert (count(city, records), count(city, entries), count(city, erasures)) == (2, 3, 1)
+    assert [each.state for each in send(city, phone, erased)] == ["known"]
+    assert rebuilding.check(city) == []
+    prove_everything(city)
+    with city.read() as conn:
+        told = changes(conn, Reader(user_of(city, "chen"), phone.kid, "zh"), None, 500)
+    assert {"subject": f"record:{ID}", "state": None} in told["subjects"]
+
+
+def test_pictures_of_such_an_entry_are_refused_for_good(city, phone):
+    shot = phone.shot(PICTURE, NOW, preview=SMALL)
+    city.erasures.add({"hash": phone.head, "ground": "court order 7", "at": "x", "blobs": [*NAMES]})
+    send(city, phone, shot)
+    for picture in (PICTURE, PREVIEW):
+        with pytest.raises(EvidenceErasedProblem):
+            deliver(city, picture, phone.kid)
+    assert rebuilding.check(city) == []

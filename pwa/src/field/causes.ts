@@ -34,6 +34,7 @@ const SAYS: Record<Cause, readonly (ServerCode | OwnCode)[]> = {
     ...(["incomplete", "offset_conflict", "hash_mismatch", "checksum_mismatch", "upload_gone"] as const),
     ...(["upload_locked", "too_many_attempts", "too_many", "unknown", "TimeoutError", "AbortError"] as const),
   ],
+  erased: ["evidence_erased"],
   lost: ["lost"],
   unreadable: ["unreadable"],
   empty: ["EmptyPicture"],

@@ -17,6 +17,8 @@ export const problemsEn: Record<keyof typeof problemsZh, string> = {
     "What is unsent is safe on this phone. Ask an administrator; you may have to enrol again.",
   "cause.busy": "The server could not take it just now",
   "cause.busy.then": "It is tried again by itself. What was stored is safe on this phone.",
+  "cause.erased": "This photo was erased by law",
+  "cause.erased.then": "The server takes it no more. There is nothing you have to do.",
   "cause.lost": "A photo can no longer be read on this phone",
   "cause.lost.then":
     "The phone's storage may have damaged it. The record and other photos are not affected; retake it if you can, and tell an administrator.",

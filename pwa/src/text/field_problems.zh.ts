@@ -12,6 +12,8 @@ export const problemsZh = {
   "cause.unknown_device.then": "未上传的内容仍在本机,不会丢。请联系管理员,可能需要重新登记。",
   "cause.busy": "服务器暂时没有收好",
   "cause.busy.then": "会自动再试,不用守着。已存的内容都在本机。",
+  "cause.erased": "这张照片已依法删除",
+  "cause.erased.then": "服务器不再收它,您不需要做什么。",
   "cause.lost": "有照片在本机读不出来",
   "cause.lost.then": "手机存储可能损坏了它。记录和其他照片不受影响;能重拍的请重拍,并告诉管理员。",
   "cause.unreadable": "有记录在本机读不出来",

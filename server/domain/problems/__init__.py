@@ -28,6 +28,7 @@ from server.domain.problems.desk import (
 from server.domain.problems.evidence import (
     ChecksumMismatchProblem,
     ChecksumProblem,
+    EvidenceErasedProblem,
     EvidenceKeptProblem,
     EvidenceTooLargeProblem,
     HashMismatchProblem,
@@ -77,6 +78,7 @@ __all__ = [
     "DoubledKeyProblem",
     "EntryProblem",
     "EntryTooLargeProblem",
+    "EvidenceErasedProblem",
     "EvidenceKeptProblem",
     "EvidencePendingProblem",
     "EvidenceTooLargeProblem",

@@ -13,6 +13,13 @@ class NotAnnouncedProblem(Problem):
     detail = Words("请先发送登记这张照片的记录。", "Send the entry that announces this picture first.")
 
 
+class EvidenceErasedProblem(Problem):
+    code = "evidence_erased"
+    status = 410
+    title = Words("照片已依法删除", "The picture was erased")
+    detail = Words("服务器不再收这张照片。", "This server takes it no more.")
+
+
 class UploadMetadataProblem(Problem):
     code = "bad_upload_metadata"
     status = 400
