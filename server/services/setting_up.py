@@ -44,7 +44,7 @@ def strangers_in(data: Path) -> list[str]:
     """
     if (data / "settings.yaml").exists() or not data.is_dir():
         return []
-    expected = {*FOLDERS, "phone", "lost+found"}
+    expected = {*FOLDERS, "settings.yaml.new", "phone", "lost+found"}
     return sorted(path.name for path in data.iterdir() if path.name not in expected)
 
 

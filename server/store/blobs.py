@@ -17,6 +17,7 @@ from typing import BinaryIO, Protocol
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 _NAME = re.compile(r"[0-9a-f]{64}")
+_lasting: set[Path] = set()
 
 
 class HashMismatchError(Exception):
@@ -132,11 +133,17 @@ def _open_own(folder: Path) -> int:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for us alone, and make its name last."""
-    if folder.is_dir():
+    """Make a folder for us alone, and make its name last.
+
+    One that is there may be another's who has not yet synced it, or died before: each process does so once.
+    """
+    if folder in _lasting and folder.is_dir():
         return
-    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    if not folder.parent.is_dir():
+        make_folder(folder.parent)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     sync_folder(folder.parent)
+    _lasting.add(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from server.store.blobs import FILE_MODE, make_folder, write_all
+from server.store.blobs import FILE_MODE, FOLDER_MODE, make_folder, write_all
 
 VERSION = 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -38,7 +38,7 @@ class DerivedCache:
     def keep(self, sha256: str, rendition: str, data: bytes) -> None:
         """Keep a derivative; making the same one twice, even at once, is harmless."""
         target = self._path(sha256, rendition)
-        make_folder(target.parent)
+        target.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
         temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
         try:

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from server.domain.checkpoint import Signer
 from server.domain.restart import RECOVERY_NAME
+from server.store.blobs import FOLDER_MODE, make_folder, sync_folder
 
 FOLDERS = ("blobs", "uploads", "derived", "keys", "offline")
 KEY_FILES = ("keys/log.key", "keys/secret")
@@ -42,10 +44,10 @@ def create_folder(data: Path, city: City) -> None:
     """Make the data folder, its keys and settings.yaml; FileExistsError when settings.yaml is there."""
     if (data / "settings.yaml").exists():
         raise FileExistsError(data / "settings.yaml")
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    data.chmod(0o700)
+    _make_lasting(data)
+    data.chmod(FOLDER_MODE)
     for name in FOLDERS:
-        (data / name).mkdir(mode=0o700, exist_ok=True)
+        make_folder(data / name)
     create_keys(data)
     settings = {
         "origin": city.origin,
@@ -54,6 +56,14 @@ def create_folder(data: Path, city: City) -> None:
         **city.extra,
     }
     write_private(data / "settings.yaml", yaml.safe_dump(settings, allow_unicode=True, sort_keys=False))
+
+
+def _make_lasting(data: Path) -> None:
+    fresh = [each for each in data.parents if not each.exists()]
+    data.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    for folder in (data, *fresh):
+        with suppress(PermissionError):  # a folder above that we may not read was there before us
+            sync_folder(folder.parent)
 
 
 def create_keys(data: Path) -> None:
@@ -100,7 +110,7 @@ def load_recovery(path: Path) -> Signer:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file only its owner may read, whole or not at all."""
+    """Write a file only its owner may read, whole or not at all, and for good."""
     draft = path.with_name(path.name + ".new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -108,6 +118,7 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    sync_folder(path.parent)
 
 
 def _raw(key: Ed25519PrivateKey) -> str:
