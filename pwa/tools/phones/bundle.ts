@@ -18,7 +18,16 @@ export type Surface = typeof import("./surface.ts");
 export const GLOBALS = [
   ...["indexedDB", "IDBKeyRange", "IDBDatabase", "IDBIndex", "IDBObjectStore", "IDBCursor", "IDBTransaction"],
   ...["IDBRequest", "fetch", "setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "Math"],
-  ...["performance", "navigator", "BroadcastChannel", "localStorage", "document", "location", "globalThis"],
+  ...[
+    "performance",
+    "navigator",
+    "BroadcastChannel",
+    "localStorage",
+    "document",
+    "location",
+    "globalThis",
+    "crypto",
+  ],
   ...["addEventListener", "removeEventListener", "__BUILD_ID__"],
 ] as const;
 export type Globals = { [name in (typeof GLOBALS)[number]]: unknown };

@@ -125,7 +125,7 @@ export class Farm {
     stats: () => ({
       phones: this.phones.size,
       tabs: [...this.phones.values()].reduce((sum, { tabs }) => sum + tabs.size, 0),
-      heap_bytes: process.memoryUsage().heapUsed,
+      heap_bytes: (globalThis.gc?.(), process).memoryUsage().heapUsed,
       cpu_ms: Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1000),
       unhandled: this.unhandled,
     }),

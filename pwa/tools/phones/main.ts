@@ -1,7 +1,9 @@
 /** The laboratory's phones over JSON lines: a request each line on stdin, an answer each on stdout. */
 import { createInterface } from "node:readline";
 import { Farm, type Request, told } from "./farm.ts";
+import { quickClones } from "./quick.ts";
 
+quickClones();
 const farm = new Farm();
 
 process.on("unhandledRejection", (reason) => {

@@ -13,6 +13,7 @@ import { Timers } from "./clock.ts";
 import { TabStore } from "./idb.ts";
 import { Labels, type Strike } from "./labels.ts";
 import type { Phone } from "./phone.ts";
+import { quickCrypto } from "./quick.ts";
 
 export class Killed extends Error {
   override name = "Killed";
@@ -105,7 +106,8 @@ export class Tab {
       performance: { now: () => clock.steady() },
       ...{ navigator, document, location: { origin: "", href: "" }, localStorage: phone.localStorage },
       BroadcastChannel: phone.hub.classFor(this),
-      globalThis: { document, navigator, isSecureContext: true, crypto: globalThis.crypto, setTimeout },
+      globalThis: { document, navigator, isSecureContext: true, crypto: quickCrypto, setTimeout },
+      crypto: quickCrypto,
       ...{ addEventListener: nothing, removeEventListener: nothing, __BUILD_ID__: this.build },
     };
   }
