@@ -67,7 +67,7 @@ def create() -> Response:
 @device_required
 def show(sha256: str) -> Response:
     """Tell how many bytes have arrived."""
-    return _answer(evidence.status(current_store(), _upload(sha256)), 200)
+    return _answer(evidence.status(current_store(), _upload(sha256), current_time), 200)
 
 
 @blueprint.route("/<sha256>", methods=["PATCH"])

@@ -94,14 +94,21 @@ def receive(store: Store, upload: Upload, length: int, body: Body | None, clock:
         return _standing(store, upload, partial, length, clock)
 
 
-def status(store: Store, upload: Upload) -> Standing:
-    """Say how far an upload is; raises NotAnnouncedProblem, UploadGoneProblem."""
+def status(store: Store, upload: Upload, clock: Clock) -> Standing:
+    """Say how far an upload is, and finish one whose last bytes came right before a crash.
+
+    A phone that is told of all its bytes sends no more: they must be evidence by then.
+    Raises NotAnnouncedProblem, UploadGoneProblem, UploadLockedProblem, HashMismatchProblem.
+    """
     known = _known(store, upload)
     if known.stored is not None:
         return Standing(known.stored, known.stored, None)
     length = _begun_length(store, upload, known.announced)
     offset = store.partials.offset(upload.kid, upload.sha256, length)
-    return Standing(offset or 0, length, _expiry(store, upload, length))
+    if offset != length:
+        return Standing(offset or 0, length, _expiry(store, upload, length))
+    with _locked(), store.partials.resume(upload.kid, upload.sha256, length) as partial:
+        return _standing(store, upload, partial, length, clock)
 
 
 def append(store: Store, upload: Upload, body: Body, clock: Clock) -> Standing:

@@ -56,6 +56,10 @@ def send(store, data=DATA, upload=UPLOAD):
     return evidence.append(store, upload, body(data), clock)
 
 
+def status(store, upload):
+    return evidence.status(store, upload, clock)
+
+
 def test_a_whole_picture_becomes_a_blob_a_leaf_and_a_job(announced):
     standing = send(announced)
     assert (standing.offset, standing.length, standing.expires_at) == (len(DATA), len(DATA), None)
@@ -75,7 +79,7 @@ def test_a_cut_upload_goes_on_at_its_offset(announced):
     with pytest.raises(problems.IncompleteProblem) as caught:
         evidence.append(announced, UPLOAD, body(DATA[:1000], size=len(DATA)), clock)
     assert caught.value.extras == {"offset": 1000} and not caught.value.permanent
-    standing = evidence.status(announced, UPLOAD)
+    standing = status(announced, UPLOAD)
     assert (standing.offset, standing.length) == (1000, len(DATA)) and standing.expires_at is not None
     assert evidence.append(announced, UPLOAD, body(DATA[1000:], 1000), clock).offset == len(DATA)
     assert announced.blobs.size(NAME) == len(DATA)
@@ -103,7 +107,7 @@ def test_a_body_longer_than_what_is_missing_is_refused_unread(announced):
     evidence.begin(announced, UPLOAD, len(DATA), clock)
     with pytest.raises(problems.UploadMetadataProblem):
         evidence.append(announced, UPLOAD, body(DATA + b"!", 0), clock)
-    assert evidence.status(announced, UPLOAD).offset == 0
+    assert status(announced, UPLOAD).offset == 0
 
 
 def test_a_damaged_part_is_forgotten(announced):
@@ -112,7 +116,7 @@ def test_a_damaged_part_is_forgotten(announced):
     wrong = tus.Checksum("sha1", hashlib.sha1(b"other", usedforsecurity=False).digest())
     with pytest.raises(problems.ChecksumMismatchProblem) as caught:
         evidence.append(announced, UPLOAD, body(DATA[10:], 10, checksum=wrong), clock)
-    assert caught.value.extras == {"offset": 10} and evidence.status(announced, UPLOAD).offset == 10
+    assert caught.value.extras == {"offset": 10} and status(announced, UPLOAD).offset == 10
     right = tus.Checksum("sha256", hashlib.sha256(DATA[10:]).digest())
     assert evidence.append(announced, UPLOAD, body(DATA[10:], 10, checksum=right), clock).offset == len(DATA)
 
@@ -122,7 +126,7 @@ def test_bytes_of_another_hash_are_never_evidence(announced):
     evidence.begin(announced, UPLOAD, len(DATA), clock)
     with pytest.raises(problems.HashMismatchProblem) as caught:
         evidence.append(announced, UPLOAD, body(other), clock)
-    assert not caught.value.permanent and evidence.status(announced, UPLOAD).offset == 0
+    assert not caught.value.permanent and status(announced, UPLOAD).offset == 0
     assert announced.blobs.size(NAME) is None and not leaves_of(announced, "stored")
     assert send(announced).expires_at is None
 
@@ -132,7 +136,7 @@ def test_only_announced_hashes_are_taken(city):
         evidence.begin(city, UPLOAD, len(DATA), clock)
     assert not caught.value.permanent
     announce(city, DATA, OTHER_KID)
-    for use in (evidence.status, evidence.terminate):
+    for use in (status, evidence.terminate):
         with pytest.raises(problems.NotAnnouncedProblem):
             use(city, UPLOAD)
 
@@ -158,7 +162,7 @@ def test_too_large_is_refused_with_the_limit_before_anything_else(city):
 def test_sending_twice_is_complete_at_once_and_one_leaf(announced):
     send(announced)
     assert evidence.begin(announced, UPLOAD, len(DATA), clock).expires_at is None
-    assert evidence.status(announced, UPLOAD).offset == len(DATA)
+    assert status(announced, UPLOAD).offset == len(DATA)
     assert len(leaves_of(announced, "stored")) == 1
 
 
@@ -204,9 +208,30 @@ def test_a_crash_between_rename_and_commit_is_finished_by_the_next_try(announced
             send(announced)
     assert announced.blobs.size(NAME) == len(DATA) and not leaves_of(announced, "stored")
     with pytest.raises(problems.UploadGoneProblem):
-        evidence.status(announced, UPLOAD)
+        status(announced, UPLOAD)
     assert send(announced).expires_at is None
     assert len(leaves_of(announced, "stored")) == 1
+
+
+def test_a_crash_before_the_rename_is_finished_when_the_phone_asks_how_far_it_is(announced, monkeypatch):
+    def killed(*_args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(announced.blobs), "adopt", killed)
+        with pytest.raises(KeyboardInterrupt):
+            send(announced)
+    assert announced.partials.offset(KID, NAME, len(DATA)) == len(DATA) and not leaves_of(announced, "stored")
+    assert status(announced, UPLOAD).expires_at is None
+    assert announced.blobs.size(NAME) == len(DATA) and len(leaves_of(announced, "stored")) == 1
+
+
+def test_a_phone_is_not_told_of_all_its_bytes_while_they_become_evidence(announced):
+    evidence.begin(announced, UPLOAD, len(DATA), clock)
+    with announced.partials.resume(KID, NAME, len(DATA)) as partial:
+        partial.write(DATA)
+        with pytest.raises(problems.UploadLockedProblem):
+            status(announced, UPLOAD)
 
 
 def test_a_damaged_file_without_a_row_is_replaced_not_trusted(announced):
@@ -237,7 +262,7 @@ def test_a_second_writer_is_locked_out(announced):
 def test_a_terminated_upload_is_gone_and_can_begin_again(announced):
     evidence.begin(announced, UPLOAD, len(DATA), clock)
     evidence.terminate(announced, UPLOAD)
-    for use in (evidence.status, evidence.terminate):
+    for use in (status, evidence.terminate):
         with pytest.raises(problems.UploadGoneProblem):
             use(announced, UPLOAD)
     assert send(announced).expires_at is None
