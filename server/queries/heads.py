@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from server.domain import journal, jws
 from server.domain.clock_text import from_text
+from server.domain.journal import Entry
 from server.domain.scope import Right, rights_of
-from server.store.tables import devices, entries, users
+from server.store.prepared import Question, Row, ask, ask_all, from_json, statement
+
+_DEVICE = statement(
+    "SELECT devices.jwk, devices.user_id, devices.unit_id, devices.enrolled_at, devices.revoked_at, "
+    "devices.revoked_after_seq, users.unit_id, users.roles, users.active "
+    "FROM devices LEFT JOIN users ON users.id = devices.user_id WHERE devices.kid = ?"
+)
+_NEWEST = statement("SELECT hash, seq FROM entries WHERE device = ? ORDER BY seq DESC, leaf_idx DESC LIMIT 1")
+# Without naming the device, which would tempt SQLite to walk its whole chain.
+_KNOWN = statement("SELECT hash, seq, leaf_idx, device FROM entries WHERE hash = ANY (?)")
+_CHILDREN = statement("SELECT prev, hash FROM entries WHERE device = ? AND prev = ANY (?) ORDER BY leaf_idx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,58 +44,76 @@ class Device:
         return self.revoked_after_seq is not None and seq > self.revoked_after_seq
 
 
+@dataclass(slots=True)
+class Chain:
+    """A device's chain as far as some entries touch it: its head, and by hash what is known of them."""
+
+    head: journal.Known
+    known: dict[str, journal.Known]
+    leaves: dict[str, int] = field(default_factory=dict)
+    children: dict[str, list[str]] = field(default_factory=dict)
+
+
 def find_device(conn: Connection, kid: str) -> Device | None:
     """Give the device with this id, with its officer's present unit and right."""
-    query = (
-        select(devices, users.c.unit_id.label("user_unit"), users.c.roles, users.c.active)
-        .outerjoin(users, users.c.id == devices.c.user_id)
-        .where(devices.c.kid == kid)
-    )
-    row = conn.execute(query).first()
-    if row is None:
-        return None
-    return Device(
-        kid=row.kid,
-        key=jws.public_key(row.jwk),
-        user_id=row.user_id,
-        unit_id=row.user_unit or row.unit_id,
-        may_record=bool(row.active) and Right.RECORD in rights_of(row.roles or ()),
-        enrolled_at=from_text(row.enrolled_at),
-        revoked_at=row.revoked_at,
-        revoked_after_seq=row.revoked_after_seq,
-    )
+    for jwk, user, unit, enrolled_at, revoked_at, after_seq, user_unit, roles, active in ask(
+        conn, _DEVICE, kid
+    ):
+        known = from_json(jwk)
+        return Device(
+            kid=kid,
+            key=_key(known["kty"], known["crv"], known["x"], known["y"]),
+            user_id=user,
+            unit_id=user_unit or unit,
+            may_record=bool(active) and Right.RECORD in rights_of(from_json(roles) or ()),
+            enrolled_at=from_text(enrolled_at),
+            revoked_at=revoked_at,
+            revoked_after_seq=after_seq,
+        )
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _key(kty: str, crv: str, x: str, y: str) -> jws.PublicKey:
+    # The same coordinates are the same key for ever; whose it is was just read.
+    return jws.public_key({"kty": kty, "crv": crv, "x": x, "y": y})
 
 
 def head(conn: Connection, kid: str) -> journal.Known:
     """Give the newest entry of a device: highest seq, of several the one admitted last."""
-    newest = (entries.c.seq.desc(), entries.c.leaf_idx.desc())
-    query = select(entries.c.hash, entries.c.seq).where(entries.c.device == kid).order_by(*newest).limit(1)
-    row = conn.execute(query).first()
-    return journal.Known(row.hash, row.seq) if row else journal.Known(journal.ZERO_HASH, 0)
+    return _head(ask(conn, _NEWEST, kid))
 
 
-def known(conn: Connection, kid: str, hashes: Iterable[str]) -> dict[str, journal.Known]:
-    """Give those of these entries that the device has sent before, by hash."""
-    query = select(entries.c.hash, entries.c.seq).where(
-        entries.c.device == kid, entries.c.hash.in_(set(hashes))
-    )
-    return {row.hash: journal.Known(row.hash, row.seq) for row in conn.execute(query)}
+def _head(rows: Sequence[Row]) -> journal.Known:
+    return journal.Known(*rows[0]) if rows else journal.Known(journal.ZERO_HASH, 0)
 
 
-def children(conn: Connection, kid: str, hashes: Iterable[str]) -> dict[str, list[str]]:
-    """Give, for each of these entries, the entries that follow it."""
-    query = (
-        select(entries.c.prev, entries.c.hash)
-        .where(entries.c.device == kid, entries.c.prev.in_(set(hashes)))
-        .order_by(entries.c.leaf_idx)
-    )
-    found: dict[str, list[str]] = {}
-    for row in conn.execute(query):
-        found.setdefault(row.prev, []).append(row.hash)
-    return found
+def known(conn: Connection, kid: str, hashes: Sequence[str]) -> dict[str, int]:
+    """Give the leaves of those of these entries that the device has sent before, by hash."""
+    rows = ask(conn, _KNOWN, list(hashes)) if hashes else []
+    return {hash_: leaf for hash_, _, leaf, device in rows if device == kid}
 
 
-def leaf_of(conn: Connection, entry_hash: str) -> int | None:
-    """Give the leaf of an entry."""
-    found: int | None = conn.scalar(select(entries.c.leaf_idx).where(entries.c.hash == entry_hash))
-    return found
+def chains(conn: Connection, wanted: Mapping[str, Sequence[Entry]]) -> dict[str, Chain]:
+    """Give the chains of several devices, as far as these entries need them; one visit for all."""
+    questions = [each for kid, entries in wanted.items() for each in _chain_questions(kid, entries)]
+    answers = iter(ask_all(conn, questions))
+    return {kid: _chain(kid, next(answers), next(answers), next(answers)) for kid in wanted}
+
+
+def _chain_questions(kid: str, entries: Sequence[Entry]) -> list[Question]:
+    parents = [each.prev for each in entries]
+    return [
+        Question(_NEWEST, (kid,)),
+        Question(_KNOWN, ([*parents, *(each.hash for each in entries)],)),
+        Question(_CHILDREN, (kid, parents)),
+    ]
+
+
+def _chain(kid: str, newest: list[Row], found: list[Row], following: list[Row]) -> Chain:
+    own = [(hash_, seq, leaf) for hash_, seq, leaf, device in found if device == kid]
+    chain = Chain(_head(newest), {hash_: journal.Known(hash_, seq) for hash_, seq, _ in own})
+    chain.leaves.update({hash_: leaf for hash_, _, leaf in own})
+    for parent, child in following:
+        chain.children.setdefault(parent, []).append(child)
+    return chain

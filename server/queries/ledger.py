@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select
 
+from server.domain import merkle
 from server.store import ledger
-from server.store.tables import blobs, leaves, restarts
+from server.store.prepared import ask, statement
+from server.store.tables import leaves
+
+_LEAVES = statement("SELECT idx, leaf FROM leaves WHERE idx = ANY (?)")
+_RESTARTS = statement("SELECT size, note FROM restarts ORDER BY leaf_idx DESC")
+_STORED = statement(
+    "SELECT sha256, leaf_idx FROM blobs WHERE sha256 = ANY (?) AND device = ? AND leaf_idx < ?"
+)
 
 
 def head(conn: Connection) -> ledger.Head:
@@ -37,31 +44,22 @@ def leaf_text(conn: Connection, index: int) -> str | None:
     return bytes(leaf).decode() if leaf is not None else None
 
 
-def receipts(conn: Connection, indexes: Iterable[int], note: str, size: int) -> dict[int, dict[str, Any]]:
-    """Build receipts {leaf, index, proof, checkpoint} of several leaves under one signed checkpoint."""
+def leaves_at(conn: Connection, indexes: Iterable[int]) -> dict[int, bytes]:
+    """Give the verbatim leaves at these places, as far as they are there."""
     wanted = sorted(set(indexes))
-    proofs = ledger.inclusion(conn, wanted, size)
-    rows = conn.execute(select(leaves.c.idx, leaves.c.leaf).where(leaves.c.idx.in_(wanted)))
-    return {
-        row.idx: {
-            "leaf": bytes(row.leaf).decode(),
-            "index": row.idx,
-            "proof": [each.hex() for each in proofs[row.idx]],
-            "checkpoint": note,
-        }
-        for row in rows
-    }
+    return {index: bytes(leaf) for index, leaf in ask(conn, _LEAVES, wanted)} if wanted else {}
+
+
+def nodes(conn: Connection, wanted: Collection[merkle.Node]) -> dict[merkle.Node, bytes]:
+    """Give stored subtrees."""
+    return ledger.read_nodes(conn, wanted) if wanted else {}
 
 
 def stored_leaves(conn: Connection, kid: str, hashes: Iterable[str], size: int) -> dict[str, int]:
     """Give the `stored` leaves of blobs that a device sent, as far as the tree of `size` has them."""
-    query = select(blobs.c.sha256, blobs.c.leaf_idx).where(
-        blobs.c.device == kid, blobs.c.sha256.in_(set(hashes)), blobs.c.leaf_idx < size
-    )
-    return {row.sha256: row.leaf_idx for row in conn.execute(query)}
+    return dict(ask(conn, _STORED, list(set(hashes)), kid, size))
 
 
 def restart_notes(conn: Connection) -> list[tuple[int, str]]:
     """Give all restart notes as (size they restart from, note), newest first."""
-    query = select(restarts.c.size, restarts.c.note).order_by(restarts.c.leaf_idx.desc())
-    return [(row.size, row.note) for row in conn.execute(query)]
+    return [(size, note) for size, note in ask(conn, _RESTARTS)]

@@ -1,34 +1,44 @@
-"""What the city knows around an entry: catalogue, places, shots, earlier versions, checkpoints."""
+"""What the city knows around entries: catalogues, places, shots, earlier versions, checkpoints."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from server.domain import merkle
 from server.domain.catalogue import Catalogue, catalogue_from
 from server.domain.clock_text import from_text
 from server.domain.geo import Place, Position
 from server.domain.versions import Author, Version
 from server.store import ledger
-from server.store.tables import (
-    editions,
-    entries,
-    examinations,
-    leaves,
-    places,
-    record_shots,
-    records,
-    settings,
-    shots,
-)
+from server.store.prepared import Question, Row, ask, ask_all, from_json, statement
 
 # About 1.1 km north and south: no distance rule reaches further.
 _NEAR_E7 = 100_000
+_PLACE = "SELECT id, name, category, lat, lon, geometry, gates, attrs FROM places WHERE "
+_ANNOUNCED = statement(
+    "SELECT shots.sha256, entries.seq, shots.source "
+    "FROM shots JOIN entries ON entries.hash = shots.entry_hash "
+    "WHERE shots.sha256 = ANY (?) AND shots.device = ? ORDER BY entries.seq DESC"
+)
+_TAKEN = statement("SELECT sha256 FROM shots WHERE sha256 = ANY (?)")
+_USERS = statement("SELECT sha256, record_id FROM record_shots WHERE sha256 = ANY (?)")
+_EXAMINED = statement("SELECT sha256, problems FROM examinations WHERE sha256 = ANY (?)")
+_EDITIONS = statement(
+    "SELECT edition, sha256, (SELECT value FROM settings WHERE key = 'local_parameters') "
+    "FROM editions WHERE edition = ANY (?)"
+)
+_DOCUMENT = statement("SELECT document FROM editions WHERE edition = ?")
+_PLACES = statement(f"{_PLACE} id = ANY (?)")
+_NEAR = statement(f"{_PLACE} category = ANY (?) AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id")
+_VERSIONS = statement("SELECT id, version, entry_hash, device, officer_id FROM records WHERE id = ANY (?)")
+_TIMES = statement("SELECT idx, at FROM leaves WHERE idx = ANY (?)")
+
+Beacon = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,95 +49,108 @@ class Announced:
     source: str
 
 
-def catalogue(conn: Connection, edition: str) -> Catalogue | None:
-    """Give a published edition under the city's own parameters."""
-    sha256 = conn.scalar(select(editions.c.sha256).where(editions.c.edition == edition))
-    if sha256 is None:
-        return None
-    own = conn.scalar(select(settings.c.value).where(settings.c.key == "local_parameters")) or {}
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked about: pictures that entries take (own) and name, editions, places, beacons."""
+
+    own: Sequence[str] = ()
+    named: Sequence[str] = ()
+    editions: Sequence[str] = ()
+    places: Sequence[str] = ()
+    beacons: Sequence[Beacon] = ()
+
+
+@dataclass(slots=True)
+class Around:
+    """What is known around some entries; what is absent is unknown to the city.
+
+    `announced` has the device's first announcement of each named picture, `taken` the own pictures that any
+    device announced before, `users` the records that name each picture, `problems` (flag code, picture) what
+    the worker found. `beacons` has the time of each checkpoint that this log really had; None for size 0.
+    """
+
+    announced: dict[str, Announced] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    users: dict[str, set[str]] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    beacons: dict[Beacon, datetime | None] = field(default_factory=dict)
+
+
+def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
+    """Look around entries of a device, with one visit to the database for all that is asked."""
+    questions = {
+        "taken": (wanted.own, Question(_TAKEN, (list(wanted.own),))),
+        "announced": (wanted.named, Question(_ANNOUNCED, (list(wanted.named), kid))),
+        "users": (wanted.named, Question(_USERS, (list(wanted.named),))),
+        "examined": (wanted.named, Question(_EXAMINED, (list(wanted.named),))),
+        "editions": (wanted.editions, Question(_EDITIONS, (list(wanted.editions),))),
+        "places": (wanted.places, Question(_PLACES, (list(wanted.places),))),
+    }
+    asked = {name: question for name, (about, question) in questions.items() if about}
+    rows = dict(zip(asked, ask_all(conn, list(asked.values())), strict=True)) if asked else {}
+    found = Around(
+        announced={sha256: Announced(seq, source or "") for sha256, seq, source in rows.get("announced", ())},
+        taken={sha256 for (sha256,) in rows.get("taken", ())},
+        problems=sorted(
+            (code, row[0]) for row in rows.get("examined", ()) for code in from_json(row[1]) or ()
+        ),
+        catalogues={row[0]: _catalogue(conn, row) for row in rows.get("editions", ())},
+        # A place without a position is none to the rules.
+        places={row[0]: _place(row) for row in rows.get("places", ()) if None not in (row[3], row[4])},
+        beacons=_beacons(conn, wanted.beacons),
+    )
+    for sha256, record in rows.get("users", ()):
+        found.users.setdefault(sha256, set()).add(record)
+    return found
+
+
+def _catalogue(conn: Connection, row: Row) -> Catalogue:
+    edition, sha256, own = row[0], row[1], from_json(row[2]) or {}
     text = json.dumps(own, sort_keys=True)
     # Editions are immutable: typing 43 items once per process is enough.
     cached = _typed.get((sha256, text))
     if cached is None:
-        query = select(editions.c.document).where(editions.c.edition == edition)
-        document: dict[str, Any] = conn.execute(query).scalar_one()
-        cached = _typed[sha256, text] = catalogue_from(document, own)
+        [(document,)] = ask(conn, _DOCUMENT, edition)
+        cached = _typed[sha256, text] = catalogue_from(from_json(document), own)
     return cached
 
 
 _typed: dict[tuple[str, str], Catalogue] = {}
 
 
-def place(conn: Connection, place_id: str) -> Place | None:
-    """Give a place as the rules see it; None when it is unknown or has no position."""
-    row = conn.execute(select(places).where(places.c.id == place_id)).first()
-    return _place(row) if row is not None and row.lat is not None and row.lon is not None else None
-
-
 def places_near(conn: Connection, at: Position, categories: Iterable[str]) -> tuple[Place, ...]:
     """Give the places of these categories whose middle lies within about a kilometre."""
     wide = 2 * _NEAR_E7
-    query = select(places).where(
-        places.c.category.in_(list(categories)),
-        places.c.lat.between(at.lat - _NEAR_E7, at.lat + _NEAR_E7),
-        places.c.lon.between(at.lon - wide, at.lon + wide),
-    )
-    return tuple(_place(row) for row in conn.execute(query.order_by(places.c.id)))
+    box = (at.lat - _NEAR_E7, at.lat + _NEAR_E7, at.lon - wide, at.lon + wide)
+    return tuple(_place(row) for row in ask(conn, _NEAR, list(categories), *box))
 
 
-def _place(row: Any) -> Place:
-    gates = tuple(Position(gate["lat"], gate["lon"]) for gate in row.gates or ())
+def _place(row: Row) -> Place:
+    place_id, name, category, lat, lon, geometry, gates, attrs = row
+    entrances = tuple(Position(gate["lat"], gate["lon"]) for gate in from_json(gates) or ())
     return Place(
-        row.id, row.name, row.category, Position(row.lat, row.lon), row.geometry, gates, row.attrs or {}
+        place_id, name, category, Position(lat, lon), from_json(geometry), entrances, from_json(attrs) or {}
     )
-
-
-def announced(conn: Connection, kid: str, hashes: Iterable[str]) -> dict[str, Announced]:
-    """Give those of these shots that the device announced, by hash, the first announcement of each."""
-    query = (
-        select(shots.c.sha256, entries.c.seq, shots.c.source)
-        .join(entries, entries.c.hash == shots.c.entry_hash)
-        .where(shots.c.device == kid, shots.c.sha256.in_(set(hashes)))
-        .order_by(entries.c.seq.desc())
-    )
-    return {row.sha256: Announced(row.seq, row.source or "") for row in conn.execute(query)}
-
-
-def known_shots(conn: Connection, hashes: Iterable[str]) -> set[str]:
-    """Give those of these hashes that any device announced before."""
-    return set(conn.scalars(select(shots.c.sha256).where(shots.c.sha256.in_(set(hashes)))))
-
-
-def users_of_shots(conn: Connection, hashes: Iterable[str]) -> dict[str, set[str]]:
-    """Give the records that name each of these shots."""
-    query = select(record_shots.c.sha256, record_shots.c.record_id).where(
-        record_shots.c.sha256.in_(set(hashes))
-    )
-    found: dict[str, set[str]] = {}
-    for row in conn.execute(query):
-        found.setdefault(row.sha256, set()).add(row.record_id)
-    return found
-
-
-def found_problems(conn: Connection, hashes: Iterable[str]) -> list[tuple[str, str]]:
-    """List (flag code, hash) of what the worker already found in these pictures."""
-    found = examinations.c
-    query = select(found.sha256, found.problems).where(found.sha256.in_(set(hashes)))
-    return sorted((code, row.sha256) for row in conn.execute(query) for code in row.problems or ())
 
 
 def versions(conn: Connection, record_ids: Iterable[str]) -> dict[str, Version]:
     """Give the present version of each of these records."""
-    query = select(records).where(records.c.id.in_(set(record_ids)))
-    return {
-        row.id: Version(row.version, row.entry_hash, Author(row.device, row.officer_id))
-        for row in conn.execute(query)
-    }
+    rows = ask(conn, _VERSIONS, list(record_ids))
+    return {row[0]: Version(row[1], row[2], Author(row[3], row[4])) for row in rows}
 
 
-def beacon_time(conn: Connection, size: int, root: str) -> datetime | None:
-    """Give the time of the checkpoint (size, root in hex); LookupError when this log never had it."""
-    if size > ledger.read_head(conn).size or ledger.root_at(conn, size).hex() != root:
-        raise LookupError(root)
-    at = conn.scalar(select(leaves.c.at).where(leaves.c.idx == size - 1))
-    return from_text(at) if at else None
+def _beacons(conn: Connection, named: Sequence[Beacon]) -> dict[Beacon, datetime | None]:
+    if not named:
+        return {}
+    size = ledger.read_head(conn).size
+    covers = {beacon: merkle.cover(0, beacon[0]) for beacon in named if beacon[0] <= size}
+    nodes = ledger.read_nodes(conn, (node for cover in covers.values() for node in cover))
+    ours = [beacon for beacon, cover in covers.items() if _root(cover, nodes) == beacon[1]]
+    times: dict[int, str] = dict(ask(conn, _TIMES, [size - 1 for size, _ in ours if size]) if ours else ())
+    return {beacon: from_text(times[beacon[0] - 1]) if beacon[0] else None for beacon in ours}
+
+
+def _root(cover: Sequence[merkle.Node], nodes: Mapping[merkle.Node, bytes]) -> str:
+    return merkle.fold([nodes[node] for node in cover]).hex()

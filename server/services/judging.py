@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from server.domain.journal import Entry, fits_database
 from server.domain.position_flags import read_position
 from server.queries import surroundings
 from server.queries.heads import Device
-from server.queries.surroundings import Announced
+from server.queries.surroundings import Announced, Around, Beacon, Wanted
 from server.store.store import Connection
 
 _LONGEST_CODE = 200
@@ -49,29 +49,32 @@ class _Batch:
     conn: Connection
     device: Device
     now: datetime
-    announced: dict[str, Announced]
-    taken: set[str]
-    users: dict[str, set[str]]
-    beacons: dict[tuple[int, str], datetime | bool | None] = field(default_factory=dict)
-    editions: dict[str, Catalogue | None] = field(default_factory=dict)
-    places: dict[str, Place | None] = field(default_factory=dict)
-    found: list[tuple[str, str]] = field(default_factory=list)
+    around: Around
 
 
 def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datetime) -> dict[str, Verdict]:
     """Judge verified entries in their order; the answer is keyed by entry hash."""
-    named = [sha256 for entry in entries for sha256 in _shots_named(entry)]
-    own = [sha256 for entry in entries if entry.kind == "shot" for sha256 in [_body(entry).get("sha256")]]
-    batch = _Batch(
-        conn=conn,
-        device=device,
-        now=now,
-        announced=surroundings.announced(conn, device.kid, named),
-        taken=surroundings.known_shots(conn, [each for each in own if isinstance(each, str)]),
-        users=surroundings.users_of_shots(conn, named),
-        found=surroundings.found_problems(conn, named),
-    )
+    if not entries:
+        return {}
+    batch = _Batch(conn, device, now, surroundings.around(conn, device.kid, _wanted(entries)))
     return {entry.hash: _judge_one(batch, entry) for entry in entries}
+
+
+def _wanted(entries: Sequence[Entry]) -> Wanted:
+    shots = [_body(entry) for entry in entries if entry.kind == "shot"]
+    records = [_body(entry) for entry in entries if entry.kind == "record"]
+    beacons = [_named_beacon(entry.payload.get("beacon")) for entry in entries]
+    return Wanted(
+        own=_texts(body.get("sha256") for body in shots),
+        named=_texts(sha256 for entry in entries for sha256 in _shots_named(entry)),
+        editions=_texts(body.get("edition") for body in records),
+        places=_texts(body.get("place") for body in records),
+        beacons=list(dict.fromkeys(each for each in beacons if each is not None)),
+    )
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(each for each in values if isinstance(each, str)))
 
 
 def _judge_one(batch: _Batch, entry: Entry) -> Verdict:
@@ -93,17 +96,18 @@ def _judge_one(batch: _Batch, entry: Entry) -> Verdict:
 
 def _judge_shot(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
     sha256 = body.get("sha256")
-    seen = isinstance(sha256, str) and sha256 in batch.taken
+    seen = isinstance(sha256, str) and sha256 in batch.around.taken
     found = flags.shot_flags(ShotFacts(body, used_elsewhere=seen))
     parked = bool(_NEEDED["shot"].intersection(bodies.shot_problems(body)))
     if not parked:
-        batch.taken.add(body["sha256"])
-        batch.announced.setdefault(body["sha256"], Announced(entry.seq, str(body.get("source"))))
+        batch.around.taken.add(body["sha256"])
+        batch.around.announced.setdefault(body["sha256"], Announced(entry.seq, str(body.get("source"))))
     return Verdict(facts, found, parked)
 
 
 def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
-    catalogue = _catalogue(batch, body)
+    edition, place = body.get("edition"), body.get("place")
+    catalogue = batch.around.catalogues.get(edition) if isinstance(edition, str) else None
     position = body.get("position")
     about = RecordFacts(
         body=body,
@@ -111,26 +115,26 @@ def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: Entr
         catalogue=catalogue,
         device_user=batch.device.user_id,
         may_record=batch.device.may_record,
-        place=_place(batch, body),
+        place=batch.around.places.get(place) if isinstance(place, str) else None,
         schools=_schools(batch, catalogue, body),
         shots=_seen_shots(batch, body),
     )
     found = flags.record_flags(about)
     named = _shots_named(entry)
-    found += [Flag(code, sha256) for code, sha256 in batch.found if sha256 in named]
+    found += [Flag(code, sha256) for code, sha256 in batch.around.problems if sha256 in named]
     odd = _NEEDED["record"].intersection(bodies.record_problems(body)) or _too_long(body)
     parked = bool(odd)
     if _too_long(body):
         found.append(Flag("malformed_body", "item"))
     if not parked:
         for sha256 in body["shots"]:
-            batch.users.setdefault(sha256, set()).add(body["id"])
+            batch.around.users.setdefault(sha256, set()).add(body["id"])
     invalid = any(flag.code in ("position_invalid", "no_position") for flag in found)
     at = {} if invalid or not isinstance(position, dict) else position
     return Verdict(facts, found, parked, {
         "kind": about.item.kind if about.item else None,
         "severity": about.item.severity if about.item else None,
-        "place": body.get("place") if isinstance(body.get("place"), str) else None,
+        "place": place if isinstance(place, str) else None,
         **{name: at.get(name) if bodies.is_int(at.get(name)) else None for name in ("lat", "lon", "acc_m")},
     })  # fmt: skip
 
@@ -159,16 +163,13 @@ def _beacon(batch: _Batch, beacon: Any) -> datetime | bool | None:
     """Give the time of the embedded checkpoint, None without one, False for one this log never signed."""
     if beacon is None:
         return None
+    named = _named_beacon(beacon)
+    return False if named is None else batch.around.beacons.get(named, False)
+
+
+def _named_beacon(beacon: Any) -> Beacon | None:
     size, root = (beacon.get("size"), beacon.get("root")) if isinstance(beacon, dict) else (None, None)
-    if not bodies.is_count(size) or not bodies.is_sha256(root):
-        return False
-    key = (size, str(root))
-    if key not in batch.beacons:
-        try:
-            batch.beacons[key] = surroundings.beacon_time(batch.conn, *key)
-        except LookupError:
-            batch.beacons[key] = False
-    return batch.beacons[key]
+    return (size, str(root)) if bodies.is_count(size) and bodies.is_sha256(root) else None
 
 
 def _instant(wall: Any) -> datetime | None:
@@ -188,24 +189,6 @@ def _shots_named(entry: Entry) -> list[str]:
     return [each for each in named if bodies.is_sha256(each)] if isinstance(named, list) else []
 
 
-def _catalogue(batch: _Batch, body: dict[str, Any]) -> Catalogue | None:
-    edition = body.get("edition")
-    if not isinstance(edition, str):
-        return None
-    if edition not in batch.editions:
-        batch.editions[edition] = surroundings.catalogue(batch.conn, edition)
-    return batch.editions[edition]
-
-
-def _place(batch: _Batch, body: dict[str, Any]) -> Place | None:
-    place_id = body.get("place")
-    if not isinstance(place_id, str):
-        return None
-    if place_id not in batch.places:
-        batch.places[place_id] = surroundings.place(batch.conn, place_id)
-    return batch.places[place_id]
-
-
 def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -> tuple[Place, ...]:
     code, position = body.get("item"), read_position(body.get("position"))
     item = catalogue.items.get(code) if catalogue and isinstance(code, str) else None
@@ -220,9 +203,11 @@ def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -
 def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:
     named, record_id = body.get("shots"), body.get("id")
     texts = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
-    known = [(each, batch.announced.get(each)) for each in texts]
+    known = [(each, batch.around.announced.get(each)) for each in texts]
     return tuple(
-        SeenShot(sha256, shot.seq, shot.source, bool(batch.users.get(sha256, set()) - {str(record_id)}))
+        SeenShot(
+            sha256, shot.seq, shot.source, bool(batch.around.users.get(sha256, set()) - {str(record_id)})
+        )
         for sha256, shot in known
         if shot is not None
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from server.domain.clock_text import to_text
-from server.store.tables import device_contacts
-from server.store.upsert import upsert
+from server.store.prepared import statement, write
+
+# A phone that does not say how much it holds leaves what it said before.
+_NOTE = statement(
+    "INSERT INTO device_contacts (kid, last_contact_at, unsent) VALUES (?, ?, ?) "
+    "ON CONFLICT (kid) DO UPDATE SET last_contact_at = excluded.last_contact_at, "
+    "unsent = COALESCE(excluded.unsent, device_contacts.unsent)"
+)
 
 
-def note(conn: Connection, kid: str, now: datetime, unsent: int | None) -> None:
-    """Note a contact and, where the phone said it, how many entries it still holds unsent."""
-    row = {"kid": kid, "last_contact_at": to_text(now), "unsent": unsent}
-    upsert(conn, device_contacts, [row], keep=() if unsent is not None else ("unsent",))
+def note(conn: Connection, contacts: Iterable[tuple[str, datetime, int | None]]) -> None:
+    """Note contacts (device, instant, entries it said it still holds unsent)."""
+    write(conn, _NOTE, [(kid, to_text(at), unsent) for kid, at, unsent in contacts])

@@ -2,6 +2,7 @@
 
 A commit costs one sync of the disk whether it carries one row or ten. Whoever
 comes first does the work of all who came meanwhile; nobody waits for company.
+When a shared write fails, each is tried alone: what is wrong with one harms no other.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+MOST = 16
+# Two that fail alone, one after the other: it is the disk or the database, and more tries only take time.
+_GIVE_UP_AFTER = 2
+
 
 @dataclass(slots=True)
 class _Waiting(Generic[T]):
@@ -22,7 +27,7 @@ class _Waiting(Generic[T]):
 
 
 class Gathering(Generic[T]):
-    """Items that wait for the next transaction."""
+    """Items that wait for the next transaction; at most `MOST` share one, so that none lasts long."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
@@ -30,25 +35,52 @@ class Gathering(Generic[T]):
         self._waiting: list[_Waiting[T]] = []
 
     def put(self, item: T, write: Callable[[Sequence[T]], None]) -> None:
-        """Return once `write` has committed this item; what it raises is raised for all it carried."""
+        """Return once `write` has committed this item; raises what it raised for this item alone.
+
+        `write` may see an item again after it failed, even where its commit had succeeded.
+        """
         mine = _Waiting(item)
         with self._guard:
             self._waiting.append(mine)
         with self._turn:
-            if not mine.done:
-                self._write_all(write)
+            while not mine.done:
+                self._write_next(write)
         if mine.error is not None:
             raise mine.error
 
-    def _write_all(self, write: Callable[[Sequence[T]], None]) -> None:
+    def _write_next(self, write: Callable[[Sequence[T]], None]) -> None:
         with self._guard:
-            carried, self._waiting = self._waiting, []
+            carried, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
         try:
             write([each.item for each in carried])
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told to those it concerns
+            self._write_alone(carried, write, error)
         except BaseException as error:
-            for each in carried:
-                each.error = error
+            _fail(carried, error)
             raise
         finally:
             for each in carried:
                 each.done = True
+
+    def _write_alone(
+        self, carried: Sequence[_Waiting[T]], write: Callable[[Sequence[T]], None], error: Exception
+    ) -> None:
+        if len(carried) == 1:
+            _fail(carried, error)
+            return
+        failed = 0
+        for at, each in enumerate(carried):
+            try:
+                write([each.item])
+            except Exception as alone:  # noqa: BLE001 - as above
+                each.error, failed = alone, failed + 1
+                if failed == _GIVE_UP_AFTER:
+                    _fail(carried[at + 1 :], alone)
+                    return
+            else:
+                failed = 0
+
+
+def _fail(carried: Sequence[_Waiting[T]], error: BaseException) -> None:
+    for each in carried:
+        each.error = error

@@ -9,24 +9,32 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_, update
+from sqlalchemy import Connection, update
 
 from server.domain import merkle
 from server.domain.clock_text import from_text, to_text
 from server.domain.events import Event, payload_text, read_payload
-from server.store.prepared import Row, ask, from_json, insert_into, statement, to_json, write_all
+from server.store.prepared import Row, Statement, ask, from_json, insert_into, statement, to_json, write_all
 from server.store.tables import leaves, ledger_head, nodes
 from server.store.upsert import upsert
 
 _SALT_BYTES = 16
-_CHUNK = 400
+_LEAF = [column.name for column in leaves.columns].index("leaf")
 _ADD_LEAF, _ADD_NODE = insert_into(leaves), insert_into(nodes)
 _TAKE_HEAD = statement("SELECT size, frontier FROM ledger_head", locking="FOR UPDATE")
 _MOVE_HEAD = statement("UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE id = 1")
+_HEAD = statement("SELECT size, root FROM ledger_head")
+# Wanted nodes travel as JSON: [[level, index], ...].
+_NODES = Statement(
+    "SELECT level, idx, hash FROM nodes WHERE (level, idx) IN "
+    "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
+    "SELECT level, idx, hash FROM nodes WHERE (level, idx) IN "
+    "(SELECT (value->>0)::int, (value->>1)::bigint FROM json_array_elements(%s::json))",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Appender:
 
     size: int
     frontier: list[bytes]
+    before: Mapping[merkle.Node, bytes]
     rows: list[Row] = field(default_factory=list)
     made: list[Row] = field(default_factory=list)
 
@@ -59,6 +68,20 @@ class Appender:
             event.jws, entry["h"] if entry else None, leaf, leaf_hash,
         ))  # fmt: skip
         return index
+
+    @property
+    def head(self) -> Head:
+        """The tree with all that was queued."""
+        return Head(self.size, merkle.fold(self.frontier))
+
+    def nodes(self) -> dict[merkle.Node, bytes]:
+        """Give the subtrees that are at hand: the old frontier, and all that was completed since."""
+        return {**self.before, **{(level, index): node for level, index, node in self.made}}
+
+    def leaf(self, index: int) -> bytes | None:
+        """Give a queued leaf; None for one that was there before."""
+        at = index - (self.size - len(self.rows))
+        return self.rows[at][_LEAF] if at >= 0 else None
 
 
 def salted_digest(salt: bytes, text: str) -> str:
@@ -80,7 +103,8 @@ def leaf_bytes(event: Event, digest: str, entry: dict[str, Any] | None) -> bytes
 def begin(conn: Connection) -> Appender:
     """Lock the head (FOR UPDATE on PostgreSQL; SQLite's writer already holds the file lock)."""
     [(size, frontier)] = ask(conn, _TAKE_HEAD)
-    return Appender(size, [bytes.fromhex(each) for each in from_json(frontier)])
+    hashes = [bytes.fromhex(each) for each in from_json(frontier)]
+    return Appender(size, hashes, dict(zip(merkle.cover(0, size), hashes, strict=True)))
 
 
 def finish(conn: Connection, appender: Appender) -> None:
@@ -88,7 +112,7 @@ def finish(conn: Connection, appender: Appender) -> None:
     if not appender.rows:
         return
     frontier = [each.hex() for each in appender.frontier]
-    head = (appender.size, merkle.fold(appender.frontier).hex(), to_json(frontier))
+    head = (appender.size, appender.head.root.hex(), to_json(frontier))
     write_all(conn, [(_ADD_LEAF, appender.rows), (_ADD_NODE, appender.made), (_MOVE_HEAD, [head])])
 
 
@@ -100,19 +124,14 @@ def create_head(conn: Connection) -> None:
 
 def read_head(conn: Connection) -> Head:
     """Read the present head."""
-    row = conn.execute(select(ledger_head.c.size, ledger_head.c.root)).one()
-    return Head(row.size, bytes.fromhex(row.root))
+    [(size, root)] = ask(conn, _HEAD)
+    return Head(size, bytes.fromhex(root))
 
 
 def read_nodes(conn: Connection, wanted: Iterable[merkle.Node]) -> dict[merkle.Node, bytes]:
     """Fetch stored subtrees; KeyError later if one is missing."""
-    found: dict[merkle.Node, bytes] = {}
-    keys = sorted(set(wanted))
-    for start in range(0, len(keys), _CHUNK):
-        chunk = tuple_(nodes.c.level, nodes.c.idx).in_(keys[start : start + _CHUNK])
-        for row in conn.execute(select(nodes).where(chunk)):
-            found[row.level, row.idx] = bytes(row.hash)
-    return found
+    keys = json.dumps(sorted(set(wanted)))
+    return {(level, index): bytes(node) for level, index, node in ask(conn, _NODES, keys)}
 
 
 def inclusion(conn: Connection, indexes: Iterable[int], size: int) -> dict[int, list[bytes]]:

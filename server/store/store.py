@@ -31,10 +31,13 @@ __all__ = ["Connection", "Store", "Tx", "open_store"]  # callers name a connecti
 
 @dataclass(slots=True)
 class Tx:
-    """One write: events go to the ledger and through their projectors, or nothing happens at all."""
+    """One write: events go to the ledger and through their projectors, or nothing happens at all.
+
+    `leaves` is what it appends: the leaves, the subtrees they complete, the head they will leave behind.
+    """
 
     conn: Connection
-    _leaves: ledger.Appender
+    leaves: ledger.Appender
 
     def append(self, event: Event) -> int:
         """Write one server event as a leaf and copy it into the views; returns the leaf's index."""
@@ -58,7 +61,7 @@ class Tx:
         )
 
     def _write(self, leaves: Sequence[tuple[Event, dict[str, Any] | None]]) -> list[int]:
-        indexes = [self._leaves.add(event, entry) for event, entry in leaves]
+        indexes = [self.leaves.add(event, entry) for event, entry in leaves]
         placed = [replace(event, index=at) for at, (event, _) in zip(indexes, leaves, strict=True)]
         project_all(self.conn, placed)
         return indexes
@@ -80,6 +83,7 @@ class Store:
     signer: Signer
     secret: str = field(repr=False)
     arrivals: Gathering[Any]
+    posts: Gathering[Any]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -102,7 +106,7 @@ class Store:
         with self.scratch() as conn:
             tx = Tx(conn, ledger.begin(conn))
             yield tx
-            ledger.finish(conn, tx._leaves)  # noqa: SLF001 - the store opens and closes its own transaction
+            ledger.finish(conn, tx.leaves)
 
     @contextmanager
     def scratch(self) -> Iterator[Connection]:
@@ -184,4 +188,5 @@ def open_store(config: Config) -> Store:
         signer=load_signer(config.data, config.settings["origin"]),
         secret=load_secret(config.data),
         arrivals=Gathering(),
+        posts=Gathering(),
     )

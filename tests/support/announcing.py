@@ -52,7 +52,7 @@ def record(store: Store, record_id: str, hashes: list[str], kid: str = KID, **bo
 
 def _admit(store: Store, kid: str, kind: str, body: dict[str, Any]) -> None:
     with store.write() as tx:
-        seq = tx._leaves.size + 1
+        seq = tx.leaves.size + 1
         at = {"wall": WALL, "offset": 480, "mono": 1}
         payload = {"kind": kind, "device": kid, "seq": seq, "at": at, "body": body}
         compact = ".".join(
