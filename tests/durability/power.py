@@ -20,12 +20,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import select
+
 from server.config import load_config
 from server.domain.checkpoint import open_checkpoint
 from server.queries import evidence as facts
+from server.queries import heads
 from server.services import evidence, rebuilding, sync
 from server.store import ledger
 from server.store.store import Store, open_store
+from server.store.tables import leaves
 from tests.durability import strace_log
 from tests.durability.disk_model import KILLED, STRICT, Disk, torn
 from tests.support import city as cast
@@ -225,14 +229,20 @@ def missing(files: dict[str, bytes | None], promised: list[Said], phones: list[P
         except Exception as error:  # noqa: BLE001 - a store that does not open is a find like any other
             return [f"does not open: {type(error).__name__} {error}"]
         try:
-            return [*_unkept(store, promised), *map(str, rebuilding.check(store)), *_goes_on(store, phones)]
+            return broken(store, promised, phones)
         finally:
             store.close()
 
 
+def broken(store: Store, promised: list[Said], phones: list[Phone]) -> list[str]:
+    """Name every promise a store does not keep, what is half in it, and what stops the next send."""
+    return [*_unkept(store, promised), *map(str, rebuilding.check(store)), *_goes_on(store, phones)]
+
+
 def _unkept(store: Store, promised: list[Said]) -> Iterator[str]:
     with store.read() as conn:
-        entries = {row[0]: row[1] for row in conn.exec_driver_sql("SELECT entry_hash, jws FROM leaves")}
+        rows = conn.execute(select(leaves.c.entry_hash, leaves.c.jws))
+        entries = {row.entry_hash: row.jws for row in rows}
         stored = {sha256 for sha256, _ in facts.all_blobs(conn)}
         size = ledger.read_head(conn).size
         for said in promised:
@@ -261,12 +271,9 @@ def _goes_on(store: Store, phones: list[Phone]) -> Iterator[str]:
     """A phone that comes back finds its head, sends on and finishes a picture."""
     now, kid = datetime.now(UTC), phones[0].kid
     with store.read() as conn:
-        row = conn.exec_driver_sql(
-            "SELECT seq, hash FROM entries WHERE device = ? ORDER BY seq DESC", (kid,)
-        ).first()
-    seq, head = row or (0, phones[0].head if phones[0].seq == 0 else "0" * 64)
-    again = Phone(phones[0].origin, phones[0].officer, phones[0].key, seq, head)
-    picture = f"after {head}".encode() * 20
+        have = heads.head(conn, kid)
+    again = Phone(phones[0].origin, phones[0].officer, phones[0].key, have.seq, have.hash)
+    picture = f"after {have.hash}".encode() * 20
     results = sync.accept(store, kid, sync.Batch((again.shot(picture, now),)), now).results
     yield from (f"the next entry is {each.state}" for each in results if each.state != "admitted")
     upload = evidence.Upload(kid, digest(picture))
@@ -294,16 +301,16 @@ def main() -> int:
     told = parser.parse_args()
     with TemporaryDirectory(prefix="power-run-") as folder:
         recording = record(Path(folder), rounds=told.rounds)
-    tried, broken = 0, 0
+    tried, failed = 0, 0
     for name, files, promised in recording.crashes(recording.points(told.points, told.seed), told.seed):
         tried += 1
         found = missing(files, promised, recording.phones)
-        broken += bool(found)
+        failed += bool(found)
         for line in found[:5]:
             print(f"{name}: {line}")
     steps, promises = len(recording.trace.steps), len(recording.said)
-    print(f"{steps} steps, {promises} promises, {tried} crashes, {broken} broken")
-    return 1 if broken else 0
+    print(f"{steps} steps, {promises} promises, {tried} crashes, {failed} broken")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -28,9 +28,10 @@ def installed(tmp_path_factory):
     """A traced `xunzheng init` in a folder that was not there: its steps and what it printed."""
     place = tmp_path_factory.mktemp("install")
     (place / "disk").mkdir()
+    command = [sys.executable, "-m", "server.cli", "init", "--origin", "xunzheng/tested"]
     done = subprocess.run(
-        [strace(), *strace_log.OPTIONS, "-o", str(place / "trace"), sys.executable, "-m", "server.cli", "init",
-         "--data", str(place / "disk" / "data"), "--origin", "xunzheng/tested"],
+        [strace(), *strace_log.OPTIONS, "-o", str(place / "trace"), *command, "--data",
+         str(place / "disk" / "data")],
         cwd=ROOT, env={**os.environ, "XUNZHENG_LANG": "en"},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
