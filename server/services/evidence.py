@@ -117,7 +117,13 @@ def append(store: Store, upload: Upload, body: Body, clock: Clock) -> Standing:
     Raises NotAnnouncedProblem, UploadGoneProblem, UploadLockedProblem, OffsetProblem, UploadMetadataProblem,
     IncompleteProblem, ChecksumMismatchProblem, HashMismatchProblem.
     """
-    length = _begun_length(store, upload, _known(store, upload).announced)
+    known = _known(store, upload)
+    if known.stored is not None:
+        # Whoever lost the last answer and goes on must not hear of a lost upload.
+        if body.offset != known.stored or body.size:
+            raise problems.OffsetProblem(offset=known.stored)
+        return Standing(known.stored, known.stored, None)
+    length = _begun_length(store, upload, known.announced)
     with _locked(), store.partials.resume(upload.kid, upload.sha256, length) as partial:
         _take_in(partial, body, length)
         return _standing(store, upload, partial, length, clock)

@@ -129,6 +129,14 @@ def test_twice_is_complete_at_once(announced):
         assert "Upload-Expires" not in again.headers
 
 
+def test_going_on_with_what_is_whole_meets_its_end(announced):
+    announced.upload(DATA)
+    again = announced.patch(NAME, 0, DATA)
+    assert code(again) == ("offset_conflict", 409, False) and again.json["offset"] == len(DATA)
+    assert announced.patch(NAME, len(DATA), b"").status_code == 204
+    assert code(announced.patch(NAME, len(DATA), b"more"))[:2] == ("offset_conflict", 409)
+
+
 def test_terminating(announced):
     announced.create(NAME, len(DATA), DATA[:500])
     assert announced.delete(NAME).status_code == 204
