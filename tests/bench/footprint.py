@@ -32,3 +32,13 @@ def pss_mib(pid: int) -> float:
 def rss_mib(pid: int) -> float:
     """Return the memory of these processes, what they share counted in each."""
     return sum(each.memory_info().rss for each in family(pid)) / MIB
+
+
+def by_process(pid: int) -> list[tuple[str, float]]:
+    """Return what each process takes, shared memory by its share, in MiB."""
+    return [(_role(each), each.memory_full_info().pss / MIB) for each in family(pid)]
+
+
+def _role(process: psutil.Process) -> str:
+    words = process.cmdline()
+    return words[3] if len(words) > 3 else process.name()

@@ -28,7 +28,7 @@ class Picture:
 
     @property
     def size(self) -> int:
-        return PREFIX_BYTES + len(self.noise)
+        return len(self.prefix) + len(self.noise)
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Sent:
         return sorted(self.took)[min(len(self.took) - 1, int(len(self.took) * share))] * 1000
 
 
-def pictures(noise: bytes, count: int) -> list[Picture]:
-    """Make `count` different pictures that end alike."""
+def pictures(noise: bytes, count: int, opening: bytes = b"") -> list[Picture]:
+    """Make `count` different pictures that begin and end alike."""
     made = []
     for _ in range(count):
-        prefix = os.urandom(PREFIX_BYTES)
+        prefix = opening + os.urandom(PREFIX_BYTES)
         digest = hashlib.sha256(prefix)
         digest.update(noise)
         made.append(Picture(prefix, noise, digest.hexdigest()))
