@@ -27,7 +27,9 @@ export default defineConfig({
     environment: "node",
     setupFiles: ["src/device/testing/cheap_pins.ts"],
     // With a running server named, only the tests that need one run.
-    include: process.env["XUNZHENG_PHONE"] ? ["src/**/*.live.ts"] : ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    include: process.env["XUNZHENG_PHONE"]
+      ? ["src/**/*.live.ts"]
+      : ["src/**/*.test.ts", "src/**/*.test.tsx", "tools/**/*.test.ts"],
     sequence: { shuffle: true },
   },
 });

@@ -1,7 +1,7 @@
 /** What an officer does on a phone, by the product's own functions; what they promised is noted at once. */
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import type { Draft, Shot, ShotInput } from "../../src/device/types.ts";
+import type { Draft, ShotInput } from "../../src/device/types.ts";
 import type { Fact } from "./phone.ts";
 import type { Tab } from "./tab.ts";
 
@@ -121,11 +121,15 @@ export interface Recording {
 
 async function finished(tab: Tab, begun: Draft, { seed, pictures, bytes }: Recording) {
   const kid = kidOf(tab);
-  for (let i = 0; i < pictures; i += 1) await shoot(tab, bytes, seed * 100 + i, begun.id);
+  // What the record must name: not what the product gives back, but what was shot.
+  const shots = begun.shots.map((shot) => shot.sha256);
+  for (let i = 0; i < pictures; i += 1) {
+    const taken = await shoot(tab, bytes, seed * 100 + i, begun.id);
+    shots.push(taken.sha256);
+  }
   const kept = await filled(tab, begun, seed);
   say(tab, "draft", { kind: "draft", kid, id: kept.id, note: kept.note });
   const { entry_hash: hash, id } = await tab.surface.saveRecord(kept);
-  const shots = kept.shots.map((shot: Shot) => shot.sha256);
   say(tab, "record", { kind: "entry", act: "record", kid, hash, id, shots });
   return { id, entry_hash: hash, shots };
 }
