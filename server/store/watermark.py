@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from pypinyin import lazy_pinyin
 
 BAR_COLOUR = (16, 24, 32)
 TEXT_COLOUR = (255, 255, 255)
@@ -55,6 +54,9 @@ def load_font(size: int) -> tuple[Font, bool]:
 
 def romanise(line: str) -> str:
     """Write Chinese in pinyin and everything else beyond ASCII as `?`."""
+    # Its tables take 55 MB, which no process should hold that never writes a word of pinyin.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     words = " ".join(part.strip() for part in lazy_pinyin(line))
     return words.encode("ascii", "replace").decode("ascii")
 

@@ -17,6 +17,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psutil
 from PIL import Image
 
 from server.config import load_config
@@ -61,7 +62,7 @@ class Watch(threading.Thread):
         self.pid, self.most, self.over = pid, 0.0, threading.Event()
 
     def run(self) -> None:
-        while not self.over.wait(LOOK_EVERY_S):
+        while not self.over.wait(LOOK_EVERY_S) and psutil.pid_exists(self.pid):
             self.most = max(self.most, footprint.pss_mib(self.pid))
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from server.cli.memory import ARENAS, PIECE_BYTES
 from server.cli.serving import THREADS, WORKERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,7 @@ class RealServer:
     def start(self) -> RealServer:
         """Start the processes and wait until they answer."""
         env = {**os.environ, "XUNZHENG_DATA": str(self._data)}
+        env |= {"MALLOC_ARENA_MAX": str(ARENAS), "MALLOC_MMAP_THRESHOLD_": str(PIECE_BYTES)}
         if self._url:
             env["XUNZHENG_DATABASE_URL"] = self._url
         self._process = subprocess.Popen(self.command(), cwd=ROOT, env=env, start_new_session=True)
