@@ -13,7 +13,7 @@ MAX_FUNCTION_LINES = 40
 MAX_ARGUMENTS = 5
 # Written by schemas/contract.py, read by nobody from top to bottom.
 GENERATED = {"pwa/src/core/contract.ts"}
-PYTHON_FOLDERS = ("server", "schemas", "tests/support")
+PYTHON_FOLDERS = ("server", "schemas", "tests/support", "tests/faults")
 TS_ARROW = re.compile(
     r"^(?P<indent>\s*)(?:export )?(?:async )?(?:function\b|(?:const|let) \w+ = (?:async )?\(?.*=>\s*\{\s*$)"
 )
