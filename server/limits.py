@@ -22,6 +22,8 @@ class Limits:
     open_previews: int = 32
     open_known: int = 40
     open_strangers: int = 24
+    # A browser keeps its connection for minutes after the last answer.
+    open_connections: int = 4096
     # One phone sends one thing at a time; a broken one must not take the places of others.
     uploads_per_device: int = 4
     requests_per_second_per_device: int = 100
@@ -34,7 +36,12 @@ class Limits:
         return self.open_pictures + self.open_previews + self.open_known + self.open_strangers
 
 
-_LEAST = {"picture_bytes": 32 * MIB, "json_bytes": 4 * MIB, "stranger_json_bytes": 16 * 1024}
+_LEAST = {
+    "picture_bytes": 32 * MIB,
+    "json_bytes": 4 * MIB,
+    "stranger_json_bytes": 16 * 1024,
+    "open_connections": 128,
+}
 
 
 def limits_of(settings: Mapping[str, Any]) -> Limits:

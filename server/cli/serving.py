@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from werkzeug.utils import import_string
 
-from server.cli import memory
+from server.cli import resources
 from server.cli.address import public_url, remember, served_url
 from server.cli.base import APPLICATION, DEMO_FOLDER, data_option, named, opened, say, stop
 from server.cli.companions import SUPERVISOR, Companion, end_with_supervisor
@@ -52,16 +52,21 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
     os.environ["XUNZHENG_DATA"] = str(folder.resolve())
     if tls["cert"]:
         os.environ.setdefault("XUNZHENG_SECURE_COOKIES", "1")
-    memory.use_little()
+    resources.use_little()
     url = _prepare(folder, served_url(host, port, tls["cert"]), demo=demo)
     os.environ[SUPERVISOR] = str(os.getpid())
+    limits = load_config(folder).limits
+    resources.allow_connections(limits.open_connections)
     server = Granian(
         f"{__name__}:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=load_config(folder).limits.open_bodies + SPARE_THREADS,
+        blocking_threads=limits.open_bodies + SPARE_THREADS,
+        # A connection that is kept open counts: a thousand idle phones would shut the door to all others.
+        backlog=limits.open_connections,
+        backpressure=limits.open_connections,
         respawn_failed_workers=True,
         workers_kill_timeout=3,
         factory=True,
@@ -70,7 +75,7 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
         ssl_key=tls["key"],
     )
     server.on_startup(lambda: say(f"巡证在 {url}", f"Xunzheng is at {url}"))
-    memory.share_with_children()
+    resources.share_with_children()
     with Companion([sys.executable, "-m", "server.cli", "worker", "--data", str(folder)]):
         server.serve()
 
@@ -80,7 +85,7 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
 def worker_command(data: Path | None) -> None:
     """Run the worker alone: examinations, thumbnails, watermarks."""
     end_with_supervisor()
-    memory.use_little()
+    resources.use_little()
     with opened(data) as store:
         worker.serve(store)
 

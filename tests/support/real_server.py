@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from server.cli.memory import ARENAS, PIECE_BYTES
+from server.cli.resources import ARENAS, PIECE_BYTES, allow_connections
 from server.cli.serving import THREADS, WORKERS
+from server.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,14 +36,16 @@ class RealServer:
 
     def command(self) -> list[str]:
         """Give the command line of the server; a laboratory may put its own tools around it."""
+        lines = str(Limits().open_connections)
         return [
             str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(WORKERS),
-            "--blocking-threads", str(THREADS), "--port", str(self.port), "--log-level", "error",
+            "--blocking-threads", str(THREADS), "--backlog", lines, "--backpressure", lines, "--port", str(self.port), "--log-level", "error",
             "server.wsgi:app",
         ]  # fmt: skip
 
     def start(self) -> RealServer:
         """Start the processes and wait until they answer."""
+        allow_connections(Limits().open_connections)
         env = {**os.environ, "XUNZHENG_DATA": str(self._data)}
         env |= {"MALLOC_ARENA_MAX": str(ARENAS), "MALLOC_MMAP_THRESHOLD_": str(PIECE_BYTES)}
         if self._url:

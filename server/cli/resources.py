@@ -1,14 +1,17 @@
-"""How a server that lives for months keeps its memory small."""
+"""What a server that lives for months takes from its machine: little memory, many connections."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import resource
 
 # The C library gives each of hundreds of threads a heap of its own, and hands none of it back.
 _M_ARENA_MAX, ARENAS = -8, 2
 # Bodies pass in pieces of 256 KiB: taken from the system and given back, they leave no holes in a heap.
 _M_MMAP_THRESHOLD, PIECE_BYTES = -3, 192 * 1024
+
+_OTHER_FILES = 1024
 
 
 def use_little() -> None:
@@ -23,3 +26,12 @@ def share_with_children() -> None:
     """Keep what is loaded by now out of garbage collection, which would copy its pages in each child."""
     gc.collect()
     gc.freeze()
+
+
+def allow_connections(count: int) -> None:
+    """Raise the number of open files to what so many connections need, as far as the system lets us."""
+    wanted = count + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
