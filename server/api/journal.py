@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response, jsonify
+
 from schemas.journal import (
     BatchAnswerSchema,
     BatchSchema,
@@ -20,6 +22,7 @@ from server.services import receipts, sync
 from server.services.receipts import Seen
 from server.services.sync import Batch, Outcome, Result
 
+_BATCH = BatchSchema()
 blueprint = Blueprint("journal", __name__, url_prefix="/api", description="The journal of a device")
 
 
@@ -35,16 +38,16 @@ def head() -> dict[str, Any]:
 
 @blueprint.post("/journal")
 @device_required
-@blueprint.arguments(BatchSchema)
+@blueprint.arguments(_BATCH)
 @blueprint.response(200, BatchAnswerSchema)
-def replicate(said: dict[str, Any]) -> dict[str, Any]:
+def replicate(said: dict[str, Any]) -> Response:
     """Take in a batch of entries; sending twice is harmless."""
     missing = frozenset((each["seq"], each["hash"]) for each in said["missing"])
     batch = Batch(tuple(said["entries"]), missing, _seen(said["seen"]), said["unsent"])
     now = current_time()
-    return _answer(sync.accept(current_store(), device_token().kid, batch, now)) | {
-        "server_time": to_text(now)
-    }
+    outcome = sync.accept(current_store(), device_token().kid, batch, now)
+    # Written as it is: the schema describes this answer and need not walk through it.
+    return jsonify(_answer(outcome) | {"server_time": to_text(now)})
 
 
 @blueprint.post("/receipts")

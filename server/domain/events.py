@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One decided fact. `subject` and `touches` look like `record:<id>`; `actor` like `user:<id>`."""
+    """One decided fact. `subject` and `touches` look like `record:<id>`; `actor` like `user:<id>`.
+
+    Of a journal entry, `jws` is what was signed, and `said` its payload where that was read already.
+    """
 
     type: str
     subject: str
@@ -27,6 +30,7 @@ class Event:
     touches: tuple[str, ...] = ()
     index: int = -1
     jws: str | None = None
+    said: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

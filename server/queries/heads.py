@@ -56,21 +56,32 @@ class Chain:
 
 def find_device(conn: Connection, kid: str) -> Device | None:
     """Give the device with this id, with its officer's present unit and right."""
-    for jwk, user, unit, enrolled_at, revoked_at, after_seq, user_unit, roles, active in ask(
-        conn, _DEVICE, kid
-    ):
-        known = from_json(jwk)
-        return Device(
-            kid=kid,
-            key=_key(known["kty"], known["crv"], known["x"], known["y"]),
-            user_id=user,
-            unit_id=user_unit or unit,
-            may_record=bool(active) and Right.RECORD in rights_of(from_json(roles) or ()),
-            enrolled_at=from_text(enrolled_at),
-            revoked_at=revoked_at,
-            revoked_after_seq=after_seq,
-        )
-    return None
+    return find_sender(conn, kid, [])[0]
+
+
+def find_sender(conn: Connection, kid: str, hashes: Sequence[str]) -> tuple[Device | None, set[str]]:
+    """Give a device, and those of these entries that it has sent before; one visit for both."""
+    questions = [Question(_DEVICE, (kid,))]
+    if hashes:
+        questions.append(Question(_KNOWN, (list(hashes),)))
+    devices, *known = ask_all(conn, questions)
+    before = {hash_ for rows in known for hash_, _, _, device in rows if device == kid}
+    return (_device(kid, devices[0]) if devices else None), before
+
+
+def _device(kid: str, row: Row) -> Device:
+    jwk, user, unit, enrolled_at, revoked_at, after_seq, user_unit, roles, active = row
+    known = from_json(jwk)
+    return Device(
+        kid=kid,
+        key=_key(known["kty"], known["crv"], known["x"], known["y"]),
+        user_id=user,
+        unit_id=user_unit or unit,
+        may_record=bool(active) and Right.RECORD in rights_of(from_json(roles) or ()),
+        enrolled_at=from_text(enrolled_at),
+        revoked_at=revoked_at,
+        revoked_after_seq=after_seq,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -86,12 +97,6 @@ def head(conn: Connection, kid: str) -> journal.Known:
 
 def _head(rows: Sequence[Row]) -> journal.Known:
     return journal.Known(*rows[0]) if rows else journal.Known(journal.ZERO_HASH, 0)
-
-
-def known(conn: Connection, kid: str, hashes: Sequence[str]) -> dict[str, int]:
-    """Give the leaves of those of these entries that the device has sent before, by hash."""
-    rows = ask(conn, _KNOWN, list(hashes)) if hashes else []
-    return {hash_: leaf for hash_, _, leaf, device in rows if device == kid}
 
 
 def chains(conn: Connection, wanted: Mapping[str, Sequence[Entry]]) -> dict[str, Chain]:

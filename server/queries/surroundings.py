@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -89,6 +89,8 @@ def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
         "places": (wanted.places, Question(_PLACES, (list(wanted.places),))),
     }
     asked = {name: question for name, (about, question) in questions.items() if about}
+    if wanted.beacons:
+        asked["nodes"], asked["times"] = _beacon_questions(wanted.beacons)
     rows = dict(zip(asked, ask_all(conn, list(asked.values())), strict=True)) if asked else {}
     found = Around(
         announced={sha256: Announced(seq, source or "") for sha256, seq, source in rows.get("announced", ())},
@@ -99,7 +101,7 @@ def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
         catalogues={row[0]: _catalogue(conn, row) for row in rows.get("editions", ())},
         # A place without a position is none to the rules.
         places={row[0]: _place(row) for row in rows.get("places", ()) if None not in (row[3], row[4])},
-        beacons=_beacons(conn, wanted.beacons),
+        beacons=_beacons(wanted.beacons, rows.get("nodes", ()), rows.get("times", ())),
     )
     for sha256, record in rows.get("users", ()):
         found.users.setdefault(sha256, set()).add(record)
@@ -141,16 +143,21 @@ def versions(conn: Connection, record_ids: Iterable[str]) -> dict[str, Version]:
     return {row[0]: Version(row[1], row[2], Author(row[3], row[4])) for row in rows}
 
 
-def _beacons(conn: Connection, named: Sequence[Beacon]) -> dict[Beacon, datetime | None]:
-    if not named:
-        return {}
-    size = ledger.read_head(conn).size
-    covers = {beacon: merkle.cover(0, beacon[0]) for beacon in named if beacon[0] <= size}
-    nodes = ledger.read_nodes(conn, (node for cover in covers.values() for node in cover))
-    ours = [beacon for beacon, cover in covers.items() if _root(cover, nodes) == beacon[1]]
-    times: dict[int, str] = dict(ask(conn, _TIMES, [size - 1 for size, _ in ours if size]) if ours else ())
-    return {beacon: from_text(times[beacon[0] - 1]) if beacon[0] else None for beacon in ours}
+def _beacon_questions(named: Sequence[Beacon]) -> list[Question]:
+    """Ask for the subtrees and the last leaf that each checkpoint claims; one beyond the head has none."""
+    covers = [node for size, _ in named for node in merkle.cover(0, size)]
+    return [ledger.nodes_question(covers), Question(_TIMES, ([size - 1 for size, _ in named if size],))]
 
 
-def _root(cover: Sequence[merkle.Node], nodes: Mapping[merkle.Node, bytes]) -> str:
-    return merkle.fold([nodes[node] for node in cover]).hex()
+def _beacons(
+    named: Sequence[Beacon], found: Sequence[Row], times: Sequence[Row]
+) -> dict[Beacon, datetime | None]:
+    nodes = ledger.nodes_of(found)
+    at: dict[int, str] = dict(times)
+    covers = {beacon: merkle.cover(0, beacon[0]) for beacon in named}
+    ours = [beacon for beacon, cover in covers.items() if nodes.keys() >= set(cover)]
+    return {
+        (size, root): from_text(at[size - 1]) if size else None
+        for size, root in ours
+        if merkle.fold([nodes[node] for node in covers[size, root]]).hex() == root
+    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -92,7 +93,12 @@ def reader(store: Store, kid: str) -> User | None:
 
 
 def _sealer(store: Store, purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(store.secret, salt=f"xunzheng device {purpose}")
+    return _sealer_of(store.secret, purpose)
+
+
+@lru_cache(maxsize=8)
+def _sealer_of(secret: str, purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=f"xunzheng device {purpose}")
 
 
 def _open(store: Store, purpose: str, sealed: str, now: datetime) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from server.domain.catalogue import Catalogue
 from server.domain.clock_text import from_text, to_text
 from server.domain.flags import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
 from server.domain.geo import Place
-from server.domain.journal import Entry, fits_database
+from server.domain.journal import MAX_SEQ, Entry, fits_database
 from server.domain.position_flags import read_position
 from server.queries import surroundings
 from server.queries.heads import Device
@@ -54,8 +54,6 @@ class _Batch:
 
 def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datetime) -> dict[str, Verdict]:
     """Judge verified entries in their order; the answer is keyed by entry hash."""
-    if not entries:
-        return {}
     batch = _Batch(conn, device, now, surroundings.around(conn, device.kid, _wanted(entries)))
     return {entry.hash: _judge_one(batch, entry) for entry in entries}
 
@@ -169,7 +167,9 @@ def _beacon(batch: _Batch, beacon: Any) -> datetime | bool | None:
 
 def _named_beacon(beacon: Any) -> Beacon | None:
     size, root = (beacon.get("size"), beacon.get("root")) if isinstance(beacon, dict) else (None, None)
-    return (size, str(root)) if bodies.is_count(size) and bodies.is_sha256(root) else None
+    if not bodies.is_count(size) or size > MAX_SEQ or not bodies.is_sha256(root):
+        return None
+    return size, str(root)
 
 
 def _instant(wall: Any) -> datetime | None:

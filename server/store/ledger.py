@@ -18,7 +18,17 @@ from sqlalchemy import Connection, update
 from server.domain import merkle
 from server.domain.clock_text import from_text, to_text
 from server.domain.events import Event, payload_text, read_payload
-from server.store.prepared import Row, Statement, ask, from_json, insert_into, statement, to_json, write_all
+from server.store.prepared import (
+    Question,
+    Row,
+    Statement,
+    ask,
+    from_json,
+    insert_into,
+    statement,
+    to_json,
+    write_all,
+)
 from server.store.tables import leaves, ledger_head, nodes
 from server.store.upsert import upsert
 
@@ -130,8 +140,18 @@ def read_head(conn: Connection) -> Head:
 
 def read_nodes(conn: Connection, wanted: Iterable[merkle.Node]) -> dict[merkle.Node, bytes]:
     """Fetch stored subtrees; KeyError later if one is missing."""
-    keys = json.dumps(sorted(set(wanted)))
-    return {(level, index): bytes(node) for level, index, node in ask(conn, _NODES, keys)}
+    question = nodes_question(wanted)
+    return nodes_of(ask(conn, question.statement, *question.values))
+
+
+def nodes_question(wanted: Iterable[merkle.Node]) -> Question:
+    """Ask for stored subtrees."""
+    return Question(_NODES, (json.dumps(sorted(set(wanted))),))
+
+
+def nodes_of(rows: Iterable[Row]) -> dict[merkle.Node, bytes]:
+    """Read what was asked for by `nodes_question`."""
+    return {(level, index): bytes(node) for level, index, node in rows}
 
 
 def inclusion(conn: Connection, indexes: Iterable[int], size: int) -> dict[int, list[bytes]]:

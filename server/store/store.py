@@ -55,7 +55,10 @@ class Tx:
         """Write many admitted entries in order, as `append_entry` would one by one."""
         return self._write(
             [
-                (replace(event, jws=entry.jws), {"d": entry.device, "s": entry.seq, "h": entry.hash})
+                (
+                    replace(event, jws=entry.jws, said=entry.payload),
+                    {"d": entry.device, "s": entry.seq, "h": entry.hash},
+                )
                 for entry, event in pairs
             ]
         )

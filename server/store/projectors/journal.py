@@ -57,7 +57,8 @@ def entries_in_order(conn: Connection, events: Sequence[Event]) -> None:
 
 def _written(event: Event) -> Written:
     parked = event.payload["parked"] or event.jws is None
-    return Written(event, None if parked else read_entry(event.jws or ""), to_text(event.at))
+    said = None if parked else event.said or read_entry(event.jws or "")
+    return Written(event, said, to_text(event.at))
 
 
 def _runs(written: Iterable[Written]) -> Iterator[list[Written]]:
