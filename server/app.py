@@ -31,6 +31,7 @@ from server.api import (
     units,
 )
 from server.api.current import EXTENSION
+from server.api.door import Door
 from server.config import VERSION, Config, load_config
 from server.store.store import Store, open_store
 
@@ -68,6 +69,7 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
     problems.register(app)
     headers.register(app)
     packing.register(app)
+    app.wsgi_app = Door(app.wsgi_app, config.limits)  # type: ignore[method-assign]  # how Flask is wrapped
     return app
 
 

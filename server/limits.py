@@ -26,6 +26,8 @@ class Limits:
     open_connections: int = 4096
     # One phone sends one thing at a time; a broken one must not take the places of others.
     uploads_per_device: int = 4
+    # All that devices ask but uploads: beyond these the next is turned away unheard, so that screens answer.
+    requests_in_hand: int = 32
     requests_per_second_per_device: int = 100
     retry_after_s: int = 5
     stalled_after_s: int = 30

@@ -39,7 +39,8 @@ class RealServer:
         lines = str(Limits().open_connections)
         return [
             str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(WORKERS),
-            "--blocking-threads", str(THREADS), "--backlog", lines, "--backpressure", lines, "--port", str(self.port), "--log-level", "error",
+            "--blocking-threads", str(THREADS),
+            "--backlog", lines, "--backpressure", lines, "--port", str(self.port), "--log-level", "error",
             "server.wsgi:app",
         ]  # fmt: skip
 
