@@ -7,9 +7,12 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.support.browser import ensure_browser
+from tests.support.builds import Change, another_build
 from tests.support.chromium import DESK, PHONE, Device, Screen
+from tests.support.enrolled import Enrolled
 from tests.support.fake_camera import write_film
 from tests.support.installation import Installation
+from tests.support.site import OLD, Site, point
 
 MakeDevice = Callable[..., Device]
 OPEN: list[Device] = []
@@ -88,3 +91,41 @@ def server(city: Installation, tmp_path: Path) -> Iterator[Installation]:
     installation.start()
     yield installation
     installation.stop()
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    made: dict[str, Path] = {}
+    folder = tmp_path_factory.mktemp("builds")
+
+    def build(version: str, *changes: Change) -> Path:
+        key = f"{version}{changes}"
+        if key not in made:
+            made[key] = another_build(folder / str(len(made)), version, *changes)
+        return made[key]
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def enrolled(
+    playwright: Playwright,
+    film: Path,
+    city: Installation,
+    tmp_path_factory: pytest.TempPathFactory,
+    builds: Callable[..., Path],
+) -> Iterator[Enrolled]:
+    made = Enrolled(playwright, film, tmp_path_factory.mktemp("enrolled"))
+    made.make(city, builds(OLD))
+    yield made
+    made.proxy.close()
+
+
+@pytest.fixture
+def site(enrolled: Enrolled, tmp_path: Path, builds: Callable[..., Path]) -> Iterator[Site]:
+    pages = tmp_path / "pages"
+    point(pages, builds(OLD))
+    server, device = enrolled.again(tmp_path, pages)
+    yield Site(server, enrolled.proxy, device, builds, pages)
+    device.close()
+    server.kill()

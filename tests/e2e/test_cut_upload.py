@@ -19,7 +19,7 @@ def test_a_cut_upload_resumes_at_its_offset(
 ) -> None:
     server = Installation(tmp_path)
     proxy = CuttingProxy(server.port)
-    server.behind(proxy.port)
+    server.behind(f"http://127.0.0.1:{proxy.port}")
     server.copy_of(city)
     server.start()
     try:

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
@@ -61,10 +62,13 @@ DESK = Screen(1440, 900, touch=False)
 class Device:
     """One browser profile on disk; it can be opened, killed without warning and opened again."""
 
-    def __init__(self, playwright: Playwright, profile: Path, film: Path, screen: Screen = PHONE) -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path, film: Path | None, screen: Screen = PHONE
+    ) -> None:
         self._playwright = playwright
         self._profile = profile
-        self._film = film
+        # Without a film the camera shows a running clock: no two pictures are the same.
+        self.flags = [f"--use-file-for-fake-video-capture={film}"] if film else []
         self._screen = screen
         self._context: BrowserContext | None = None
         self.errors: list[str] = []
@@ -87,14 +91,18 @@ class Device:
             raise RuntimeError("this device is not open")
         return self._context
 
-    def open(self, spot: Spot | None = None) -> Page:
-        """Start the browser on this profile and return its page."""
+    @property
+    def is_open(self) -> bool:
+        return self._context is not None
+
+    def open(self, spot: Spot | None = None, init: Path | None = None) -> Page:
+        """Start the browser on this profile and return its page; the script `init` runs before the app."""
         options: dict[str, Any] = {"geolocation": spot} if spot else {}
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self._profile),
             executable_path=find_browser(),
             headless=True,
-            args=[*FLAGS, f"--use-file-for-fake-video-capture={self._film}"],
+            args=[*FLAGS, *self.flags],
             viewport={"width": self._screen.width, "height": self._screen.height},
             has_touch=self._screen.touch,
             locale=self._screen.locale,
@@ -105,6 +113,8 @@ class Device:
             **options,
         )
         self._context.set_default_timeout(20_000)
+        if init is not None:
+            self._context.add_init_script(path=init)
         page = self._context.pages[0] if self._context.pages else self._context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: self.errors.append(said.text) if POLICY.search(said.text) else None)
@@ -115,6 +125,15 @@ class Device:
         for process in self._processes():
             os.kill(process.pid, signal.SIGKILL)
         self._context = None
+
+    def kill_pages(self) -> None:
+        """End the processes of all pages, as a system that is short of memory does; the browser stays."""
+        for browser in list(self._processes()):
+            with suppress(psutil.Error):
+                for process in browser.children(recursive=True):
+                    with suppress(psutil.Error):
+                        if "--type=renderer" in process.cmdline():
+                            process.kill()
 
     def close(self) -> None:
         if self._context is not None:

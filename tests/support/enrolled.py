@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import ssl
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Playwright
@@ -14,14 +15,22 @@ from tests.support.field_app import Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 
+@dataclass(frozen=True)
+class Tls:
+    """The certificate this phone trusts: the context that shows it, the SHA-256 of its key in base64."""
+
+    context: ssl.SSLContext
+    key_hash: str
+
+
 class Enrolled:
     """The template: a data folder and a browser profile that know each other under the proxy's address."""
 
     def __init__(
-        self, playwright: Playwright, film: Path, folder: Path, tls: ssl.SSLContext | None = None
+        self, playwright: Playwright, film: Path | None, folder: Path, tls: Tls | None = None
     ) -> None:
-        self._playwright, self._film, self._folder = playwright, film, folder
-        self.proxy = FaultyProxy(0, tls)
+        self._playwright, self._film, self._folder, self._tls = playwright, film, folder, tls
+        self.proxy = FaultyProxy(0, tls.context if tls else None)
 
     def make(self, city: Installation, pages: Path) -> None:
         """Enrol the officer on a copy of this city, on a phone that keeps these pages."""
@@ -51,9 +60,12 @@ class Enrolled:
 
     def _start(self, server: Installation, pages: Path) -> None:
         self.proxy.upstream = server.port
-        server.behind(self.proxy.port)
+        server.behind(self.proxy.url)
         server.serve_pages(pages)
         server.start()
 
     def _device(self, folder: Path) -> Device:
-        return Device(self._playwright, folder / "profile", self._film, PHONE)
+        device = Device(self._playwright, folder / "profile", self._film, PHONE)
+        if self._tls:
+            device.flags.append(f"--ignore-certificate-errors-spki-list={self._tls.key_hash}")
+        return device

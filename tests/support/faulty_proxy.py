@@ -28,8 +28,8 @@ class Request:
     raw: bytes
 
     @property
-    def body_bytes(self) -> int:
-        return len(self.raw) - self.raw.index(HEAD_ENDS) - len(HEAD_ENDS)
+    def body(self) -> bytes:
+        return self.raw.partition(HEAD_ENDS)[2]
 
 
 Fault = Callable[[Request, Forward], bytes]
@@ -60,7 +60,8 @@ class Trap:
 class FaultyProxy:
     """Forwards 127.0.0.1:`port` to `upstream`, one request a connection; armed traps spoil what they match.
 
-    With `tls` it speaks HTTPS; `answers` are requests it answers itself, by path.
+    With `tls` it speaks HTTPS; `answers` are requests it answers itself, by path; `heard` is
+    told every request with the answer that the phone gets.
     """
 
     def __init__(self, upstream: int, tls: ssl.SSLContext | None = None) -> None:
@@ -70,6 +71,7 @@ class FaultyProxy:
         self._listener: socket.socket | None = None
         self.port = 0
         self.answers: dict[str, Callable[[Request], bytes]] = {}
+        self.heard: Callable[[Request, bytes], None] = lambda _request, _answer: None
         self.open()
 
     @property
@@ -108,6 +110,7 @@ class FaultyProxy:
         """Be an honest line again."""
         self.disarm()
         self.answers.clear()
+        self.heard = lambda _request, _answer: None
         self.open()
 
     def _accept(self, listener: socket.socket) -> None:
@@ -137,7 +140,9 @@ class FaultyProxy:
             return own(request)
         with self._lock:
             fault = next((trap.fault for trap in self._traps if trap.takes(request)), None)
-        return fault(request, self._forward) if fault else self._forward(request.raw)
+        answer = fault(request, self._forward) if fault else self._forward(request.raw)
+        self.heard(request, answer)
+        return answer
 
     def _forward(self, raw: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self.upstream), LINE_TIMEOUT_S) as server:

@@ -46,9 +46,13 @@ class Officer:
         self.page.goto(f"{self.url}/")
 
     def enrols(self, access: Access) -> None:
-        """Go through the first run: sign in, PIN twice, code, permissions."""
+        """Go through the first run of an empty phone."""
         self.opens_app()
         self.button("开始").click()
+        self.registers(access)
+
+    def registers(self, access: Access) -> None:
+        """Sign in, set the PIN by typing it twice, give the code and the permissions."""
         self.page.get_by_role("textbox", name="用户名").fill(access.username)
         self.page.locator("input[type=password]").fill(access.password)
         self.button("登录").click()

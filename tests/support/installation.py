@@ -78,9 +78,9 @@ class Installation:
         self._pages: Path | None = None
         self.access: dict[str, Access] = {}
 
-    def behind(self, port: int) -> None:
-        """Be reached through another port, e.g. that of a proxy."""
-        self.url = f"http://127.0.0.1:{port}"
+    def behind(self, url: str) -> None:
+        """Be reached at another address, e.g. that of a proxy."""
+        self.url = url
 
     def make(self) -> None:
         """Initialise the folder, import a small city and hand its people their codes."""
@@ -146,6 +146,10 @@ class Installation:
                 return
             time.sleep(0.1)
         raise AssertionError(f"the server did not start:\n{self._log.read_text(errors='replace')[-3000:]}")
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None
 
     def stop(self) -> None:
         """Stop the server as Ctrl-C does and wait until it is gone."""

@@ -61,8 +61,8 @@ def cut_request(share: float) -> Fault:
     """Build the fault that lets only this share of the body reach the server."""
 
     def fault(request: Request, forward: Forward) -> bytes:
-        reaches = len(request.raw) - request.body_bytes + int(request.body_bytes * share)
-        forward_cut(forward, request.raw[:reaches])
+        left = len(request.body) - int(len(request.body) * share)
+        forward_cut(forward, request.raw[: len(request.raw) - left])
         return b""
 
     return fault

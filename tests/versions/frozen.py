@@ -95,3 +95,17 @@ def dug(value: Any, path: str) -> Any:
     for step in path.split("."):
         value = value[int(step)] if isinstance(value, list) else value[step]
     return value
+
+
+def asked_for(exchanges: list[Any], method: str, path: str, members: frozenset[str]) -> list[str]:
+    """Name the exchanges that are this request: its route, and at least the members of its JSON."""
+    return [
+        exchange["ask"]
+        for exchange in exchanges
+        if re.fullmatch(_pattern(exchange["ask"]), f"{method} {path}")
+        and members <= set(exchange.get("json", {}))
+    ]
+
+
+def _pattern(ask: str) -> str:
+    return re.sub(r"\\\{\w+\\\}", "[^/&]+", re.escape(ask))
