@@ -1,134 +1,26 @@
-"""One phone in a real Chromium, and an officer who goes on whatever becomes of tab, browser and line."""
+"""An officer with a phone in a real Chromium, who goes on whatever becomes of tab, browser and line."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections import Counter
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error
 
-from tests.faults.browser_reading import read_rows
-from tests.faults.outcome import LOST, Finding
-from tests.support.chromium import Device
-from tests.support.faulty_proxy import FaultyProxy, Request
+from tests.faults.browser_handset import BrowserHandset
 from tests.support.field_app import Officer
-from tests.support.installation import AT_SCHOOL_GATE
-from tests.support.line_faults import document
 
-SEAMS = Path(__file__).with_name("browser_seams.js")
-FIRST = "王晓峰"
 GROUP, ITEM = "文明养犬", "宠物便溺未清理"
 TRIES = 5
-STEP_MS = 15_000
 # Something came of the tap: it is said to be saved, or why it is not.
-# The picture is there, or the shutter is ready again without it.
 _SHOT = """before => document.querySelectorAll('.strip button').length > before
     || (document.querySelector('.over .message') && document.querySelector('.shutter:enabled'))"""
 _SAVED = "() => document.querySelector('.saved') || document.querySelector('.foot .message')"
 
 
-class BrowserPhone:
-    """The phone; `said` are the facts that its screen told, `fired` the strikes that happened."""
-
-    def __init__(self, device: Device, proxy: FaultyProxy) -> None:
-        self.device, self.proxy = device, proxy
-        self.said: list[dict[str, Any]] = []
-        self.tried: dict[str, dict[str, Any]] = {}
-        self.kids: list[str] = []
-        self.owners = [FIRST]
-        self.fired: Counter[str] = Counter()
-        self.told: list[str] = []
-        self.findings: list[Finding] = []
-        self._known: set[str] = set()
-        self._officer: Officer | None = None
-        self._arms: list[tuple[str, int, str]] = []
-        for how in ("kill tab", "kill browser", "storage full", "abort"):
-            proxy.answers[f"/__lab/{how.replace(' ', '%20')}"] = lambda request, how=how: self._strike(
-                how, request
-            )
-
-    def forgets_story(self) -> None:
-        """Begin the story of another schedule; what was said before still holds."""
-        self.fired.clear()
-        self.told, self.findings = [], []
-
-    # What strikes.
-
-    def arm(self, label: str, nth: int, how: str) -> None:
-        """Strike at the nth time the app comes by this step, from now on and until it has happened."""
-        self._arms.append((label, nth, how))
-        if self._officer is not None:
-            self._arm_page(self._officer.page)
-
-    def _arm_page(self, page: Page) -> None:
-        for label, nth, how in self._arms:
-            page.evaluate("([label, nth, how]) => lab.arm(label, nth, how)", [label, nth, how])
-
-    def _strike(self, how: str, request: Request) -> bytes:
-        self._arms.clear()
-        self.fired[how] += 1
-        self.told.append(f"{how} at {request.body.decode()}")
-        if how == "kill browser":
-            self.device.kill()
-        elif how == "kill tab":
-            self.device.kill_pages()
-        return document("204 No Content", "text/plain", b"")
-
-    def calm(self) -> None:
-        """End all that is armed."""
-        self._arms.clear()
-        if self._officer is not None:
-            with suppress(Error):
-                self._officer.page.evaluate("lab.calm()")
-
-    # What the officer does.
-
-    @property
-    def officer(self) -> Officer:
-        assert self._officer is not None
-        return self._officer
-
-    def wake(self, name: str = "") -> Officer:
-        """Bring the app to its screens: open the browser, load the page, unlock, as far as that is needed."""
-        if self._officer is None or not self._is_alive(self._officer.page):
-            self._officer = Officer(self._open(), self.proxy.url)
-            self._officer.page.set_default_timeout(STEP_MS)
-            self._officer.opens_app()
-            self._arm_page(self._officer.page)
-        page = self._officer.page
-        page.get_by_role("navigation").or_(page.get_by_role("heading", level=1)).first.wait_for()
-        if page.get_by_role("heading", name=re.compile("请解锁")).count():
-            if name:
-                with suppress(Error):
-                    page.get_by_role("button", name=name, exact=True).click(timeout=1000)
-            self._officer.unlocks()
-        return self._officer
-
-    @staticmethod
-    def _is_alive(page: Page) -> bool:
-        try:
-            return bool(page.evaluate("1"))
-        except Error:
-            return False
-
-    def _open(self) -> Page:
-        if self.device.is_open:
-            try:
-                return self._another_page()
-            except Error:
-                self.device.kill()
-        return self.device.open(AT_SCHOOL_GATE, init=SEAMS)
-
-    def _another_page(self) -> Page:
-        page = self.device.context.new_page()
-        for one in self.device.context.pages:
-            if one is not page:
-                one.close()
-        return page
+class BrowserPhone(BrowserHandset):
+    """What officers do; each act that its screen said was done is remembered."""
 
     def goes_on(self, act: Any, *said: Any) -> bool:
         """Try an act until it is done, as officers do whose phone dies; False if it never was."""
@@ -193,7 +85,7 @@ class BrowserPhone:
         page.wait_for_timeout(50)
         page.wait_for_function(_SHOT, arg=before)
         if self.strip() > before:
-            self._note("shot", 1)
+            self.note("shot", 1)
             return True
         self.told.append(f"  the shutter says: {page.locator('.over').inner_text()[:40]!r}")
         return False
@@ -209,40 +101,8 @@ class BrowserPhone:
         if not page.locator(".saved").count():
             self.told.append(f"  saving says: {page.locator('.foot .message').inner_text()[:40]!r}")
             return False
-        self._note("record", 1)
+        self.note("record", 1)
         return True
-
-    def _note(self, kind: str, count: int) -> None:
-        """The screen said that this is saved: what is it? Rows that are not there were never saved."""
-        rows = self.look()
-        new = [row for row in rows["entries"] if row["kind"] == kind and row["hash"] not in self._known]
-        if len(new) < count:
-            self.findings.append(Finding(LOST, f"the screen said that a {kind} is saved; it is nowhere"))
-        for row in new:
-            self._known.add(row["hash"])
-            self.said.append(
-                {
-                    "kind": "entry",
-                    "act": kind,
-                    "kid": row["kid"],
-                    "seq": row["seq"],
-                    "hash": row["hash"],
-                    "id": "",
-                }
-            )
-            mine = [blob for blob in rows["blobs"] if (blob["kid"], blob["seq"]) == (row["kid"], row["seq"])]
-            self.said += [
-                {"kind": blob["role"], "kid": blob["kid"], "sha256": blob["sha256"], "bytes": blob["bytes"]}
-                for blob in mine
-            ]
-
-    def look(self) -> dict[str, list[Any]]:
-        """Read what the phone holds; every picture that was ever seen on it was tried."""
-        rows = read_rows(self.officer.page)
-        for blob in rows["blobs"]:
-            self.tried[blob["sha256"]] = {"kind": blob["role"], "sha256": blob["sha256"]}
-        self.kids += [kid for kid in rows["vaults"] if kid not in self.kids]
-        return rows
 
     # The end.
 

@@ -33,7 +33,7 @@ def precached(pages: Path) -> dict[str, str]:
 
 
 def version_of(pages: Path) -> str:
-    return VERSION.findall(_worker(pages))[0]
+    return str(VERSION.findall(_worker(pages))[0])
 
 
 def file_of(pages: Path, address: str) -> Path:
