@@ -17,6 +17,23 @@ _EVERY_S = 30
 def main(words: list[str]) -> int:
     """Run what the command line asks for; 0 where nothing was lost, doubled, altered or left unproven."""
     asked = _parser().parse_args(words)
+    return _hunt(asked) if asked.plants else _run(asked)
+
+
+def _hunt(asked: argparse.Namespace) -> int:
+    from tests.faults.hunting import Hunt, catches
+
+    names = (asked.plant,) if asked.plant else ()
+    missed = 0
+    print(f"{'plant':<44} schedules  caught by")
+    for catch in catches(Hunt(names, asked.seed, lanes=asked.lanes)):
+        missed += catch.finding is None
+        print(catch, flush=True)
+    print(f"{missed} not caught")
+    return 1 if missed else 0
+
+
+def _run(asked: argparse.Namespace) -> int:
     order = Order(
         asked.schedules, asked.seed, asked.lane, asked.lanes, asked.only, asked.plant, asked.database
     )
@@ -45,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lanes", type=int, default=2, help="processes side by side")
     parser.add_argument("--only", choices=sorted(FAULTS), help="one fault alone")
     parser.add_argument("--plant", help="run with a planted bug")
+    parser.add_argument(
+        "--plants", action="store_true", help="hunt every planted bug (or --plant's) until caught"
+    )
     parser.add_argument("--database", choices=("sqlite", "postgresql", BOTH), default="sqlite")
     return parser
 

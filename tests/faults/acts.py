@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,17 @@ def _sync(day: Day, handset: Handset) -> bool:
     return said is not None
 
 
+def _sync_all(day: Day, _handset: Handset) -> bool:
+    """Let every phone send at the same moment: their batches meet in shared commits."""
+    ready = [each for each in day.handsets.values() if each.tabs and each.ready()]
+    threads = [threading.Thread(target=each.sync) for each in ready]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return True
+
+
 def _kill_tab(_day: Day, handset: Handset) -> bool:
     handset.close_tabs()
     return True
@@ -94,7 +106,8 @@ def _revoke(day: Day, handset: Handset) -> bool:
 
 
 ACTS: dict[str, Act] = {
-    "enrol": _enrol, "shoot": _shoot, "record": _record, "correct": _correct, "draft": _draft, "discard":
-    _discard, "sync": _sync, "kill tab": _kill_tab, "lock": _lock, "clock": _clock, "second tab": _second_tab,
-    "update": _update, "other officer": _other_officer, "revoke": _revoke,
+    "enrol": _enrol, "shoot": _shoot, "record": _record, "correct": _correct, "draft": _draft,
+    "discard": _discard, "sync": _sync, "sync all": _sync_all, "kill tab": _kill_tab, "lock": _lock,
+    "clock": _clock, "second tab": _second_tab, "update": _update, "other officer": _other_officer,
+    "revoke": _revoke,
 }  # fmt: skip

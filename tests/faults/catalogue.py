@@ -28,9 +28,9 @@ class Step:
 
 Arming = Callable[[Random], Step]
 
-SENDING = ("sync",)
+SENDING = ("sync", "sync all")
 SAVING = ("shoot", "record")
-ANY = ("shoot", "record", "sync")
+ANY = ("shoot", "record", "sync", "sync all")
 _ROUTES = (
     ("journal", 30), ("evidence", 40), ("receipts", 15), ("token", 5), ("head", 5), ("changes", 5),
 )  # fmt: skip
@@ -135,6 +135,7 @@ REAL_LINE = (
     Fault("line cut while answering", _do("line", kind="cut down", after=_few), weight=3),
     Fault("line refused", _do("line", kind="refuse", after=0), weight=2),
     Fault("line stalls", _do("line", kind="stall", after=_bytes), weight=1),
+    Fault("picture damaged on the way", _do("line", kind="damage", after=_few), weight=3),
     Fault("no TLS at the other end", _do("line", kind="garbage", after=0), weight=1),
 )
 

@@ -35,16 +35,15 @@ class HeadlessLane:
 
     name = "headless"
 
-    def __init__(self, wish: Wish, plant: str | None = None) -> None:
-        """Start the processes; `plant` names a bug to run with."""
+    def __init__(self, wish: Wish) -> None:
+        """Start the processes."""
         self._wish = wish
         self._folder = scratch_folder()
         self._cluster = Cluster() if wish.database == "postgresql" else None
         self._template_url = self._cluster.fresh() if self._cluster else None
         self._template = make_template(self._folder / "template", self._template_url)
-        on_server = plant if plant in PLANTS else None
-        self._server = Server(self._folder, self._template, on_server)
-        self._plant = None if on_server else plant
+        self._server = Server(self._folder, self._template)
+        self._plant: str | None = None
         self._phones = Phones()
         self._line = Line(self._server.port)
         self._epoch = 0
@@ -52,6 +51,14 @@ class HeadlessLane:
         self._world: World | None = None
         self._witness = Witness()
         self._left: list[Finding] = []
+
+    def plant(self, name: str | None) -> list[Finding]:
+        """Go on with a planted bug, in a new installation; gives what the last look at the old one found."""
+        found = [*self._left, *self._end_epoch()]
+        self._left = []
+        self._server.plant = name if name in PLANTS else None
+        self._plant = None if name in PLANTS else name
+        return found
 
     def run(self, seed: int) -> Outcome:
         """Run the schedule of this seed, with its final check."""

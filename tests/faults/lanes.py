@@ -1,4 +1,4 @@
-"""Lanes side by side: each is a process that takes seeds one by one, so that a schedule may run on any of them."""
+"""Lanes side by side: each is a process that takes seeds one by one; a schedule may run on any of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PATIENCE_S = 600
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to run: how many schedules must count, from which seed on, where, and what is forced on all of them."""
+    """What to run: how many schedules must count, from which seed on, where, and what is forced on all."""
 
     schedules: int
     seed: int = 1
@@ -107,7 +107,10 @@ def _run_lane(order: Order, seeds: Queue[int | None], words: Queue[Word]) -> Non
             words.put(Outcome(seed, ("the laboratory",), {}, (Finding(OTHER, story[-1]),), story))
             made.pop(kind, None)
     for lane in made.values():
-        left += lane.close()
+        try:
+            left += lane.close()
+        except Exception:  # noqa: BLE001 - as above
+            left.append(Finding(OTHER, traceback.format_exc()))
     words.put(left)
 
 
@@ -119,4 +122,6 @@ def make_lane(order: Order, lane: str, database: str) -> Lane:
         return BrowserLane()
     from tests.faults.headless import HeadlessLane
 
-    return HeadlessLane(Wish(database, order.only), order.plant)
+    made = HeadlessLane(Wish(database, order.only))
+    made.plant(order.plant)
+    return made

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 _CHUNK = 16_384
 _STALL_S = 0.3
 _STATUS = re.compile(rb"\A(HTTP/1\.1 (?!1)\d+ [^\r]*\r\n)")
+_PICTURE = re.compile(rb"(POST|PATCH) /api/evidence")
 _RESET = struct.pack("ii", 1, 0)
 
 
@@ -75,7 +76,7 @@ class Line:
         except OSError:
             client.close()
             return
-        up = cut if cut and cut.kind in {"cut up", "stall"} else None
+        up = cut if cut and cut.kind in {"cut up", "stall", "damage"} else None
         down = cut if cut and cut.kind == "cut down" else None
         threading.Thread(target=self._pump, args=(server, client, down), daemon=True).start()
         self._pump(client, server, up)
@@ -85,7 +86,9 @@ class Line:
         with contextlib.suppress(OSError):
             while chunk := source.recv(_CHUNK):
                 chunk = _STATUS.sub(rb"\1connection: close\r\n", chunk, count=1)
-                if cut and passed + len(chunk) > cut.after:
+                if cut and cut.kind.startswith("damage"):
+                    chunk, cut = self._damage(chunk, cut)
+                elif cut and passed + len(chunk) > cut.after:
                     self.fired += 1
                     if cut.kind != "stall":
                         target.sendall(chunk[: cut.after - passed])
@@ -98,3 +101,17 @@ class Line:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
+
+    def _damage(self, chunk: bytes, cut: Cut) -> tuple[bytes, Cut | None]:
+        """Flip a bit of a picture's first bytes; other requests pass, and the fault waits for the next."""
+        body = 0
+        if cut.kind == "damage":
+            body = chunk.find(b"\r\n\r\n") + 4
+            if not _PICTURE.match(chunk):
+                self._armed = cut
+                return chunk, None
+        if len(chunk) == body:
+            return chunk, Cut("damage body", cut.after)
+        self.fired += 1
+        at = min(body + cut.after, len(chunk) - 1)
+        return chunk[:at] + bytes([chunk[at] ^ 1]) + chunk[at + 1 :], None

