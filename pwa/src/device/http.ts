@@ -66,12 +66,15 @@ function headersOf(ask: Ask): Record<string, string> {
   return headers;
 }
 
+/** What the server's clock showed at its last answer, ms since 1970: the phone's own may be wrong by years. */
+export let serverNow = 0;
+
 /** The answer as it came, whatever its status. A redirect is not ours: our server sends none. Throws NoContact. */
 export async function send(path: string, ask: Ask): Promise<Response> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), ask.timeout_ms ?? JSON_TIMEOUT_MS);
   try {
-    return await line.fetch(line.base + path, {
+    const response = await line.fetch(line.base + path, {
       method: ask.method ?? "GET",
       headers: headersOf(ask),
       body: ask.json === undefined ? (ask.body ?? null) : JSON.stringify(ask.json),
@@ -80,6 +83,8 @@ export async function send(path: string, ask: Ask): Promise<Response> {
       credentials: "same-origin",
       signal: timeout.signal,
     });
+    serverNow = Date.parse(response.headers.get("Date") ?? "") || Date.now();
+    return response;
   } catch {
     throw new NoContact(timeout.signal.aborted ? "timeout" : "offline");
   } finally {

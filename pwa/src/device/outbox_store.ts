@@ -3,6 +3,7 @@
 import { type Channel, NEW_CHANNEL, type Outbox } from "../core/outbox.ts";
 import { apply } from "../core/outbox_events.ts";
 import { type BlobRow, type EntryRow, getPlain, ofVault, read, write } from "./db.ts";
+import { serverNow } from "./http.ts";
 
 export interface Rows extends Outbox {
   entries: readonly EntryRow[];
@@ -46,7 +47,9 @@ function marked<T extends EntryRow | BlobRow>(row: T): T {
 }
 
 const stamped = (row: BlobRow): BlobRow =>
-  row.state === "sent" && row.receipt_at === null ? { ...row, receipt_at: new Date().toISOString() } : row;
+  row.state === "sent" && row.receipt_at === null
+    ? { ...row, receipt_at: new Date(serverNow).toISOString() }
+    : row;
 
 /** Writes the rows that differ between `before` and `after`, in one strict transaction. */
 export async function saveOutbox(kid: string, before: Rows, after: Outbox): Promise<void> {

@@ -133,6 +133,21 @@ test("pictures are kept after their receipt for thirty days", async () => {
   expect(await pictures()).toBe(1);
 });
 
+test("a phone whose clock jumps two months ahead still keeps its pictures", async () => {
+  const answer = server.fetch;
+  const line: typeof fetch = async (input, init) => {
+    const found = await answer(input, init);
+    found.headers.set("Date", "Sun, 01 Nov 2026 08:00:00 GMT");
+    return found;
+  };
+  useLine({ fetch: line });
+  await records();
+  await syncNow();
+  vi.useFakeTimers({ now: Date.now() + 61 * 86_400_000, toFake: ["Date"] });
+  await syncNow();
+  expect(await pictures()).toBe(2);
+});
+
 test("a returned record opens with its pictures and words, and goes again as a new entry", async () => {
   const draft = await records();
   await syncNow();
