@@ -10,6 +10,7 @@ from flask_smorest import Api
 from server.api import (
     about,
     changes,
+    description,
     devices,
     docs,
     evidence,
@@ -87,7 +88,7 @@ def _describe(app: Flask) -> Api:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = Api(app)
+    api = Api(app, spec_kwargs={"extra_plugins": [description.Described()]})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     return api

@@ -12,6 +12,7 @@ from flask import Response, current_app, g, request
 
 from server.api import open_bodies
 from server.api.current import current_store, current_time
+from server.api.description import DEVICE, SESSION, asked_by
 from server.domain.problems import DeviceTokenProblem, ForbiddenProblem, ForeignOriginProblem, SignInProblem
 from server.domain.scope import Right
 from server.queries.people import User
@@ -40,7 +41,7 @@ def device_required(view: Callable[P, R]) -> Callable[P, R]:
         open_bodies.current().pace.step(g.device.kid)
         return view(*args, **kwargs)
 
-    return guarded
+    return asked_by(guarded, DEVICE)
 
 
 def session_required(view: Callable[P, R]) -> Callable[P, R]:
@@ -52,7 +53,7 @@ def session_required(view: Callable[P, R]) -> Callable[P, R]:
         g.user = _session_user()
         return view(*args, **kwargs)
 
-    return guarded
+    return asked_by(guarded, SESSION)
 
 
 def right_required(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -67,7 +68,7 @@ def right_required(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise ForbiddenProblem
             return view(*args, **kwargs)
 
-        return guarded
+        return asked_by(guarded, SESSION)
 
     return decorate
 
@@ -80,7 +81,7 @@ def reader_required(view: Callable[P, R]) -> Callable[P, R]:
         g.reader = _reader()
         return view(*args, **kwargs)
 
-    return guarded
+    return asked_by(guarded, SESSION, DEVICE)
 
 
 def own_pages_only(view: Callable[P, R]) -> Callable[P, R]:

@@ -10,6 +10,7 @@ from schemas.changes import ChangesQuerySchema, ChangesSchema
 from server.api.auth import device_required, device_token
 from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store
+from server.api.description import answer
 from server.domain.problems import ForbiddenProblem, NotFoundProblem
 from server.queries import about, changes
 from server.services import device_access
@@ -33,6 +34,12 @@ def feed(said: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.get("/catalogue/<edition>")
+@blueprint.doc(
+    responses={
+        200: answer("The edition", {"application/json": {"schema": {"type": "object"}}}, ("ETag",)),
+        304: answer("Unchanged"),
+    }
+)
 def catalogue(edition: str) -> Response:
     """Give a published edition; it never changes."""
     with current_store().read() as conn:

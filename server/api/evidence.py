@@ -16,11 +16,16 @@ from server.api import open_bodies
 from server.api.auth import device_required, device_token
 from server.api.blueprint import Blueprint
 from server.api.current import current_store, current_time
+from server.api.description import BINARY, answer, header
 from server.domain import problems, tus
 from server.services import evidence
 from server.services.evidence import Body, Standing, Upload
 
 T = TypeVar("T")
+
+_TUS = header("Tus-Resumable", required=True, enum=[tus.VERSION])
+_STANDING = ("Upload-Offset", "Upload-Length", "Upload-Expires", "Tus-Resumable")
+_BODY = {"content": {tus.BODY_TYPE: BINARY}}
 
 blueprint = Blueprint(
     "evidence", __name__, url_prefix="/api/evidence", description="Resumable upload of pictures (tus 1.0.0)"
@@ -43,6 +48,7 @@ def describe(response: Response) -> Response:
 
 
 @blueprint.route("", methods=["OPTIONS"])
+@blueprint.doc(responses={204: answer("What this server speaks", headers=("Tus-Version", "Tus-Extension"))})
 def capabilities() -> Response:
     """Describe the upload protocol."""
     return Response(status=204)
@@ -50,6 +56,12 @@ def capabilities() -> Response:
 
 @blueprint.route("", methods=["POST"])
 @device_required
+@blueprint.doc(
+    parameters=[_TUS, header("Upload-Length", required=True), header("Upload-Metadata", required=True),
+                header("Upload-Checksum")],
+    requestBody=_BODY,
+    responses={201: answer("Begun, or further", headers=("Location", *_STANDING))},
+)  # fmt: skip
 def create() -> Response:
     """Begin an upload, with its first bytes or all of them where the request brings some."""
     length = _meant(tus.parse_length, request.headers.get("Upload-Length"))
@@ -65,6 +77,7 @@ def create() -> Response:
 
 @blueprint.route("/<sha256>", methods=["HEAD"])
 @device_required
+@blueprint.doc(parameters=[_TUS], responses={200: answer("Where it stands", headers=_STANDING)})
 def show(sha256: str) -> Response:
     """Tell how many bytes have arrived."""
     return _answer(evidence.status(current_store(), _upload(sha256), current_time), 200)
@@ -72,6 +85,11 @@ def show(sha256: str) -> Response:
 
 @blueprint.route("/<sha256>", methods=["PATCH"])
 @device_required
+@blueprint.doc(
+    parameters=[_TUS, header("Upload-Offset", required=True), header("Upload-Checksum")],
+    requestBody={**_BODY, "required": True},
+    responses={204: answer("Where it stands", headers=_STANDING)},
+)
 def extend(sha256: str) -> Response:
     """Take in the bytes from Upload-Offset on."""
     if request.mimetype != tus.BODY_TYPE:
@@ -84,6 +102,7 @@ def extend(sha256: str) -> Response:
 
 @blueprint.route("/<sha256>", methods=["DELETE"])
 @device_required
+@blueprint.doc(parameters=[_TUS], responses={204: answer("Dropped")})
 def terminate(sha256: str) -> Response:
     """Drop an unfinished upload."""
     evidence.terminate(current_store(), _upload(sha256))

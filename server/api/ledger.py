@@ -16,6 +16,7 @@ from schemas.ledger import (
 )
 from server.api.blueprint import Blueprint
 from server.api.current import current_store
+from server.api.description import answer
 from server.domain.problems import NotFoundProblem, RangeProblem
 from server.queries import ledger
 
@@ -23,6 +24,7 @@ blueprint = Blueprint("ledger", __name__, url_prefix="/api/ledger", description=
 
 
 @blueprint.get("/checkpoint")
+@blueprint.doc(responses={200: answer("A signed note", {"text/plain": {"schema": {"type": "string"}}})})
 def checkpoint() -> Response:
     """Give the newest checkpoint as a signed note."""
     store = current_store()

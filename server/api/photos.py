@@ -12,6 +12,7 @@ from flask import Response, request
 from server.api.auth import reader, reader_required
 from server.api.blueprint import Blueprint
 from server.api.current import current_store, current_time
+from server.api.description import BINARY, answer
 from server.domain.problems import NotFoundProblem
 from server.services import showing
 from server.services.showing import Asked, Shown, Viewer
@@ -19,10 +20,12 @@ from server.services.showing import Asked, Shown, Viewer
 blueprint = Blueprint("photos", __name__, url_prefix="/api/records", description="Pictures of records")
 
 _SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
+_TYPES = (*_SUFFIX, "application/octet-stream")
 
 
 @blueprint.route("/<record_id>/photos/<sha256>/<rendition>")
 @reader_required
+@blueprint.doc(responses={200: answer("The bytes", dict.fromkeys(_TYPES, BINARY)), 304: answer("Unchanged")})
 def picture(record_id: str, sha256: str, rendition: str) -> Response:
     """Return a picture as preview, thumb, view, watermarked or original."""
     if rendition not in showing.RENDITIONS:
