@@ -118,19 +118,26 @@ export async function createVault(enrolment: Enrolment, lock: PinLock): Promise<
 const waitAfter = (count: number): number =>
   count < FREE_TRIES ? 0 : Math.min(MAX_WAIT_S, FIRST_WAIT_S * 2 ** (count - FREE_TRIES));
 
+/** Milliseconds still to wait; none where the clock was set back since, or the phone would be closed for as long. */
+function waitLeft({ tries }: VaultRow, now: number): number {
+  const left = tries.until - now;
+  return left > MAX_WAIT_S * 1000 ? 0 : left;
+}
+
 /** Counts the try before it is looked at, so that killing the app gains nothing. Throws WrongPin while waiting. */
 async function countTry(kid: string): Promise<VaultRow> {
   const now = Date.now();
   const row = await write(["vaults"], async (tx) => {
     const found = await tx.objectStore("vaults").get(kid);
-    if (!found || found.tries.until > now) return found;
+    if (!found || waitLeft(found, now) > 0) return found;
     const count = found.tries.count + 1;
     const next = { ...found, tries: { count, until: now + waitAfter(count) * 1000 } };
     await tx.objectStore("vaults").put(next);
     return { ...next, tries: { count, until: 0 } };
   });
   if (!row) throw new Error("no such vault");
-  if (row.tries.until > now) throw new WrongPin(Math.ceil((row.tries.until - now) / 1000));
+  const left = waitLeft(row, now);
+  if (left > 0) throw new WrongPin(Math.ceil(left / 1000));
   return row;
 }
 
