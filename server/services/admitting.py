@@ -21,7 +21,7 @@ from server.queries import heads, surroundings
 from server.queries.heads import Chain, Device
 from server.services import forgetting
 from server.services.judging import Verdict
-from server.services.receipts import Asked, Contact, Seen, Standing, prove_all
+from server.services.receipts import Asked, Contact, Seen, Standing, collect, prove_all
 from server.store import contacts
 from server.store.store import Connection, Store, Tx
 
@@ -83,13 +83,16 @@ def admit_all(store: Store, posts: Sequence[Post]) -> None:
     with store.write() as tx:
         contacts.note(tx.conn, ((post.device.kid, post.at, post.unsent) for post in posts))
         kept = _append(store, tx, posts)
-    leaves = {index: leaf for index in kept if index is not None and (leaf := tx.leaves.leaf(index))}
-    standing = Standing(tx.leaves.head, tx.leaves.nodes(), leaves)
-    asked = [
-        Asked([] if index is None else [index], post.seen) for index, post in zip(kept, posts, strict=True)
-    ]
-    for post, index, contact in zip(posts, kept, prove_all(store, standing, asked), strict=True):
+        asked = [Asked([] if at is None else [at], post.seen) for at, post in zip(kept, posts, strict=True)]
+        grounds = collect(tx.conn, _standing(tx, kept), asked)
+    # Only now is there a head to sign for.
+    for post, index, contact in zip(posts, kept, prove_all(store, grounds, asked), strict=True):
         post.leaf, post.contact = index, contact
+
+
+def _standing(tx: Tx, kept: Sequence[int | None]) -> Standing:
+    leaves = {index: leaf for index in kept if index is not None and (leaf := tx.leaves.leaf(index))}
+    return Standing(tx.leaves.head, tx.leaves.nodes(), leaves)
 
 
 def _append(store: Store, tx: Tx, posts: Sequence[Post]) -> list[int | None]:

@@ -40,35 +40,56 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A committed head, and what of its tree need not be read: subtrees, and leaves by index."""
+    """A head, and what of its tree need not be read: subtrees, and leaves by index."""
 
     head: Head
     nodes: Mapping[merkle.Node, bytes]
     leaves: Mapping[int, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All that several proofs under one head are built from; nothing is signed yet."""
+
+    head: Head
+    nodes: Mapping[merkle.Node, bytes]
+    leaves: Mapping[int, bytes]
+    restart: tuple[int, str] | None
+
+
 def prove(store: Store, indexes: Sequence[int], seen: Seen | None) -> Contact:
     """Sign the head, build receipts of these leaves; who saw another history gets the restart note."""
+    asked = [Asked(indexes, seen)]
     with store.read() as conn:
-        standing = Standing(ledger.head(conn), {}, {})
-    return prove_all(store, standing, [Asked(indexes, seen)])[0]
+        grounds = collect(conn, Standing(ledger.head(conn), {}, {}), asked)
+    return prove_all(store, grounds, asked)[0]
 
 
-def prove_all(store: Store, standing: Standing, asked: Sequence[Asked]) -> list[Contact]:
-    """Prove for several phones under one signed checkpoint; the head must be committed."""
-    note, size = store.checkpoint(standing.head), standing.head.size
-    with store.read() as conn:
-        nodes = _nodes(conn, standing, asked)
-        absent = {each for one in asked for each in one.indexes} - standing.leaves.keys()
-        leaves = {**standing.leaves, **ledger.leaves_at(conn, absent)}
-        return [
-            Contact(
-                note,
-                {index: _receipt(nodes, (index, size), leaves[index], note) for index in one.indexes},
-                *_history(conn, nodes, one.seen, size),
-            )
-            for one in asked
-        ]
+def collect(conn: Connection, standing: Standing, asked: Sequence[Asked]) -> Grounds:
+    """Read what the proofs need and is not at hand; may be done before the head is committed."""
+    nodes = _nodes(conn, standing, asked)
+    absent = {each for one in asked for each in one.indexes} - standing.leaves.keys()
+    leaves = {**standing.leaves, **ledger.leaves_at(conn, absent)}
+    if all(one.seen is None or _is_ours(nodes, one.seen, standing.head.size) for one in asked):
+        return Grounds(standing.head, nodes, leaves, None)
+    # After a lawful restart a phone begins again at the note's own size and root.
+    notes = ledger.restart_notes(conn)
+    if notes:
+        nodes |= ledger.nodes(conn, merkle.needed(merkle.consistency_ranges(notes[0][0], standing.head.size)))
+    return Grounds(standing.head, nodes, leaves, notes[0] if notes else None)
+
+
+def prove_all(store: Store, grounds: Grounds, asked: Sequence[Asked]) -> list[Contact]:
+    """Prove for several phones under one signed checkpoint; its head must be committed."""
+    note = store.checkpoint(grounds.head)
+    return [
+        Contact(
+            note,
+            {index: _receipt(grounds, index, note) for index in one.indexes},
+            *_history(grounds, one.seen),
+        )
+        for one in asked
+    ]
 
 
 def _nodes(conn: Connection, standing: Standing, asked: Sequence[Asked]) -> dict[merkle.Node, bytes]:
@@ -83,39 +104,38 @@ def _nodes(conn: Connection, standing: Standing, asked: Sequence[Asked]) -> dict
     return {**standing.nodes, **ledger.nodes(conn, wanted - standing.nodes.keys())}
 
 
-def _receipt(
-    nodes: Mapping[merkle.Node, bytes], at: tuple[int, int], leaf: bytes, note: str
-) -> dict[str, Any]:
-    proof = merkle.build(merkle.inclusion_ranges(*at), nodes.__getitem__)
-    return {
-        "leaf": leaf.decode(),
-        "index": at[0],
-        "proof": [each.hex() for each in proof],
-        "checkpoint": note,
-    }
+def _is_ours(nodes: Mapping[merkle.Node, bytes], seen: Seen, size: int) -> bool:
+    """Say whether this log had the checkpoint that a phone saw."""
+    if seen.size > size:
+        return False
+    return merkle.fold([nodes[node] for node in merkle.cover(0, seen.size)]).hex() == seen.root
 
 
-def _history(
-    conn: Connection, nodes: Mapping[merkle.Node, bytes], seen: Seen | None, size: int
-) -> tuple[dict[str, Any] | None, str | None]:
+def _receipt(grounds: Grounds, index: int, note: str) -> dict[str, Any]:
+    proof = _built(grounds, merkle.inclusion_ranges(index, grounds.head.size))
+    return {"leaf": grounds.leaves[index].decode(), "index": index, "proof": proof, "checkpoint": note}
+
+
+def _history(grounds: Grounds, seen: Seen | None) -> tuple[dict[str, Any] | None, str | None]:
     """Give (consistency, restart note) for what a phone saw."""
     if seen is None:
         return None, None
-    if seen.size <= size:
-        root = merkle.fold([nodes[node] for node in merkle.cover(0, seen.size)])
-        if root.hex() == seen.root:
-            proof = merkle.build(merkle.consistency_ranges(seen.size, size), nodes.__getitem__)
-            return _proof(seen.size, size, [each.hex() for each in proof]), None
-    notes = ledger.restart_notes(conn)
-    if not notes:
+    size = grounds.head.size
+    if _is_ours(grounds.nodes, seen, size):
+        return _proof(grounds, seen.size), None
+    if grounds.restart is None:
         return None, None
-    # After a lawful restart the phone begins again at the note's own size and root.
-    begun, text = notes[0]
-    return _proof(begun, size, ledger.consistency(conn, begun, size)), text
+    begun, text = grounds.restart
+    return _proof(grounds, begun), text
 
 
-def _proof(old: int, new: int, proof: list[str]) -> dict[str, Any]:
-    return {"from": old, "to": new, "proof": proof}
+def _proof(grounds: Grounds, old: int) -> dict[str, Any]:
+    new = grounds.head.size
+    return {"from": old, "to": new, "proof": _built(grounds, merkle.consistency_ranges(old, new))}
+
+
+def _built(grounds: Grounds, ranges: Sequence[merkle.Range]) -> list[str]:
+    return [each.hex() for each in merkle.build(ranges, grounds.nodes.__getitem__)]
 
 
 def blob_receipts(store: Store, kid: str, hashes: Sequence[str], seen: Seen | None) -> dict[str, Any]:
