@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from server.cli.base import Failure, data_option, named, now, opened, say, stop
+from server.cli.findings import finding_line
 from server.services.backing_up import Done, Places, SamePlaceError, back_up
 from server.services.restoring import Restored, Wanted, WrongKeysError, restore
 from server.store.backup_folder import BackupFolder, BadBackupError
@@ -135,7 +136,7 @@ def _tell_restored(done: Restored, wanted: Wanted) -> None:
         "If phones sent anything after the backup: run xunzheng restart-note before you serve.",
     )
     for finding in done.findings:
-        click.echo(str(finding), err=True)
+        click.echo(finding_line(finding), err=True)
     if done.findings:
         n = len(done.findings)
         raise stop(f"备份里有 {n} 处缺失或不符(如上)。", f"{n} things are missing or do not agree (above).")

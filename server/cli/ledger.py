@@ -1,4 +1,4 @@
-"""`xunzheng check`, `rebuild`, `openapi` and `restart-note`."""
+"""`xunzheng rebuild`, `openapi` and `restart-note`."""
 
 from __future__ import annotations
 
@@ -13,20 +13,6 @@ from server.services import rebuilding
 from server.services.restarting import WrongRecoveryKeyError, restart_ledger
 from server.services.setting_up import make_folder
 from server.store.keys import load_recovery
-
-
-@click.command("check")
-@data_option
-def check_command(data: Path | None) -> None:
-    """Verify the ledger, the stored pictures, and that no view was changed behind its back."""
-    with opened(data) as store:
-        problems = rebuilding.check(store)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if problems:
-        n = len(problems)
-        raise stop(f"发现 {n} 处不符。", f"{n} things do not agree.")
-    say("账本、证据与视图一致。", "Ledger, evidence and views agree.")
 
 
 @click.command("rebuild")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
 from server.queries.holding import writers
+from server.store.ledger import event_of
 from server.store.tables import blobs, entries, leaves, record_shots, record_versions, shots
 
 
@@ -96,3 +98,11 @@ def come_back(conn: Connection, hashes: Iterable[str]) -> list[str]:
         .order_by(entries.c.leaf_idx)
     )
     return list(conn.scalars(query))
+
+
+def erasures(conn: Connection) -> Iterator[dict[str, Any]]:
+    """Give what the ledger says of each erasure, as the list outside the backup has it."""
+    query = select(leaves).where(leaves.c.type == "entry.erased", leaves.c.payload.is_not(None))
+    for row in conn.execute(query.order_by(leaves.c.idx)):
+        said = event_of(row).payload
+        yield {name: said[name] for name in ("hash", "ground", "blobs")} | {"at": row.at}

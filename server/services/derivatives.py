@@ -7,6 +7,7 @@ examination is written once per content, and derivatives are files by content.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -15,10 +16,11 @@ from server.domain.clock_text import from_text
 from server.domain.events import Event
 from server.domain.picture import Examination
 from server.queries import evidence as facts
+from server.queries.checking import readable
 from server.queries.labels import labels_of
 from server.store import images, jobs, watermark
 from server.store.jobs import Wish
-from server.store.store import Store, Tx
+from server.store.store import Connection, Store, Tx
 
 THUMB = "thumb"
 VIEW = "view"
@@ -73,6 +75,14 @@ def want_small(store: Store, sha256: str, rendition: str, now: datetime) -> None
 def want_mark(store: Store, record_id: str, sha256: str, now: datetime) -> None:
     """Ask for a watermarked rendition that is not there yet."""
     _want_once(store, Wish("watermark", *_mark_job(record_id, sha256), now))
+
+
+def lost(conn: Connection, store: Store) -> Iterator[tuple[str, str]]:
+    """Give (rendition, picture) of what should be there and is neither there nor asked for."""
+    for sha256 in readable(conn):
+        for rendition in SIDES:
+            if not store.derived.has(sha256, rendition) and not jobs.is_known(conn, rendition, sha256):
+                yield rendition, sha256
 
 
 def watermarked_name(lines: list[str]) -> str:

@@ -1,49 +1,27 @@
-"""`check` and `rebuild`: is everything still what the ledger says, and make it so again."""
+"""`check`, `rebuild` and `repair`: is everything still what the ledger says, and make it so again."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
 
-from server.queries import evidence
-from server.services.erasing import come_back
-from server.store import auditing, replay
+from server.queries import checking as facts
+from server.queries import erasing
+from server.services import derivatives
+from server.services.checking import Finding, Look, survey
+from server.store import inspecting, jobs, regrowing, replay
+from server.store.jobs import Wish
 from server.store.store import Store
 
-_CHUNK = 256 * 1024
+EVERYTHING = Look()
+# No rebuilt view can be trusted where these do not hold.
+_FOUNDATIONS = frozenset({"database", "ledger", "node"})
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that does not agree: in which part, where, and what."""
-
-    part: str
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        """Write it as one line."""
-        return f"{self.part} {self.where}: {self.what}"
-
-
-def check(store: Store) -> list[Finding]:
-    """Verify the ledger, compare every view with a rebuilt one, hash every blob, look for what was erased."""
-    with store.snapshot() as conn:
-        found = [
-            Finding("ledger", "head" if fault.index is None else f"leaf {fault.index}", fault.what)
-            for fault in auditing.audit(conn, store.origin)
-        ]
-        if not found:
-            # Views are compared only with a ledger that holds; else the ledger's faults say it all.
-            with replay.rebuilt(conn) as copy:
-                found = [
-                    Finding("view", f"{each.table} {each.key}", each.kind)
-                    for each in replay.differences(conn, copy)
-                ]
-        blobs = evidence.all_blobs(conn)
-    back = [Finding("erasure", entry, "is here again: xunzheng erase --again") for entry in come_back(store)]
-    return [*found, *_blob_findings(store, blobs), *back]
+def check(store: Store, look: Look = EVERYTHING) -> list[Finding]:
+    """Give the damage: what is not what the ledger, its checkpoints and its phones say."""
+    return [finding for finding in survey(store, look) if finding.grave]
 
 
 def rebuild(store: Store) -> int:
@@ -52,20 +30,51 @@ def rebuild(store: Store) -> int:
         return replay.rebuild_views(tx.conn)
 
 
-def _blob_findings(store: Store, blobs: list[tuple[str, int]]) -> Iterator[Finding]:
-    for sha256, size in blobs:
-        kept = store.blobs.size(sha256)
-        if kept is None:
-            yield Finding("blob", sha256, "missing")
-        elif kept != size:
-            yield Finding("blob", sha256, f"has {kept} bytes instead of {size}")
-        elif _digest(store, sha256) != sha256:
-            yield Finding("blob", sha256, "hash differs")
+def repair(store: Store, found: Sequence[Finding], now: datetime) -> Counter[str]:
+    """Make again what can be made again; gives how many things were done in each part.
+
+    Views and the tree over the leaves are rebuilt, guards put back, lost work asked for, unfinished uploads
+    of stored pictures removed, the list of erasures completed. Leaves and pictures are never touched.
+    """
+    done: Counter[str] = Counter()
+    parts = Counter(finding.part for finding in found)
+    if parts["guard"]:
+        with store.scratch() as conn:
+            inspecting.renew_guards(conn)
+        done["guard"] = parts["guard"]
+    if parts["node"] and not parts["database"] and not parts["ledger"]:
+        with store.scratch() as conn:
+            regrowing.regrow(conn)
+        done["node"] = parts.pop("node")
+    if not any(parts[each] for each in _FOUNDATIONS):
+        if parts["view"]:
+            rebuild(store)
+            done["view"] = parts["view"]
+        done["work"] = _ask_again(store, now)
+        done["erasure"] = _complete_list(store)
+        done["upload"] = _tidy_uploads(store)
+    return +done
 
 
-def _digest(store: Store, sha256: str) -> str:
-    whole = hashlib.sha256()
-    with store.blobs.open(sha256) as file:
-        while chunk := file.read(_CHUNK):
-            whole.update(chunk)
-    return whole.hexdigest()
+def _ask_again(store: Store, now: datetime) -> int:
+    """Ask for what a worker should have been asked for, and for the small pictures that are gone."""
+    with store.scratch() as conn:
+        wishes = [Wish("examine", sha256, {}, now) for sha256 in facts.unexamined(conn)]
+        wishes += [Wish(rendition, sha256, {}, now) for rendition, sha256 in derivatives.lost(conn, store)]
+        jobs.want_all(conn, wishes)
+    return len(wishes)
+
+
+def _complete_list(store: Store) -> int:
+    listed = store.erasures.read()
+    with store.read() as conn:
+        unlisted = [line for line in erasing.erasures(conn) if line["hash"] not in listed]
+    for line in unlisted:
+        store.erasures.add(line)
+    return len(unlisted)
+
+
+def _tidy_uploads(store: Store) -> int:
+    with store.read() as conn:
+        stale = inspecting.leftovers(store.config.data / "uploads", facts.senders(conn))
+    return sum(map(inspecting.remove_leftover, stale))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain import journal, jws
+from server.domain.bodies import is_count, is_sha256
 from server.domain.events import Event
 from server.domain.journal import Entry, Known, Ledger
 from server.domain.problems import GapProblem, Problem
@@ -17,13 +18,14 @@ from server.domain.problems import GapProblem, Problem
 
 @dataclass(slots=True)
 class Journals:
-    """What the leaves said so far: device keys, chains, entries without words, erasures."""
+    """What the leaves said so far: device keys, chains, entries without words, erasures, beacons believed."""
 
     origin: str
     keys: dict[str, jws.PublicKey] = field(default_factory=dict)
     chains: dict[str, dict[str, Known]] = field(default_factory=dict)
     wordless: dict[str, int] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
+    beacons: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def hear(self, event: Event) -> Iterator[str]:
         """Remember what a server event says about devices and erasures."""
@@ -69,8 +71,18 @@ class Journals:
             yield "entry differs from the leaf"
         if any(said[name] != getattr(entry, name) for name in ("hash", "device", "seq", "prev", "kind")):
             yield "entry differs from what was decided about it"
-        if not _follows(entry, chain) and not any(flag["code"] == "gap" for flag in said["flags"]):
+        codes = {flag["code"] for flag in said["flags"]}
+        if not _follows(entry, chain) and "gap" not in codes:
             yield "the entry does not follow its chain"
+        if "unknown_beacon" not in codes and entry.payload.get("beacon") is not None:
+            yield from self._believed(entry.payload["beacon"], event.index)
+
+    def _believed(self, beacon: Any, index: int) -> Iterator[str]:
+        size, root = (beacon.get("size"), beacon.get("root")) if isinstance(beacon, dict) else (None, None)
+        if is_count(size) and is_sha256(root):
+            self.beacons.setdefault((size, str(root)), index)
+        else:
+            yield "the checkpoint that this entry embeds cannot be read"
 
     def unexplained(self) -> Iterator[tuple[int, str]]:
         """Name (leaf, what) where words and erasures do not agree, once all leaves were read."""

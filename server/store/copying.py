@@ -12,9 +12,8 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, func, select, text, tuple_
+from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from server.config import Config
@@ -22,8 +21,7 @@ from server.store.blobs import FILE_MODE, sync_file
 from server.store.database import Database, open_database
 from server.store.store import DamagedError, Store
 from server.store.tables import jobs, leaves, ledger_head, metadata, users
-
-_CHUNK = 500
+from server.store.walking import rows_by_key
 
 
 class DatabaseInUseError(Exception):
@@ -135,21 +133,10 @@ def _copy_rows(source: Connection, target: Database) -> None:
         # Every fresh schema holds the head of an empty log.
         conn.execute(ledger_head.delete())
         for table in metadata.sorted_tables:
-            for rows in _rows(source, table):
+            for rows in rows_by_key(source, table):
                 conn.execute(table.insert(), rows)
         if conn.dialect.name == "postgresql":
             _go_on_counting(conn)
-
-
-def _rows(conn: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
-    """Give all rows by primary key, a chunk at a time."""
-    keys = list(table.primary_key)
-    query = select(table).order_by(*keys).limit(_CHUNK)
-    rows = conn.execute(query).mappings().all()
-    while rows:
-        yield [dict(row) for row in rows]
-        last = [rows[-1][key.name] for key in keys]
-        rows = conn.execute(query.where(tuple_(*keys) > tuple_(*last))).mappings().all()
 
 
 def _go_on_counting(conn: Connection) -> None:

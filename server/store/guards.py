@@ -47,6 +47,38 @@ def create_guards(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def missing_guards(connection: Connection) -> list[str]:
+    """Name the triggers that are gone, switched off or, as far as the database tells, not ours."""
+    if connection.dialect.name == "postgresql":
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        there = set(connection.exec_driver_sql(query).scalars())
+        return [name for name in _named(_postgresql()) if name not in there]
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    found = {row.name: row.sql for row in connection.exec_driver_sql(query)}
+    return [name for name, text in _named(_sqlite()).items() if found.get(name) != text]
+
+
+def renew_guards(connection: Connection) -> None:
+    """Put every trigger back as it should be."""
+    drop_guards(connection)
+    is_postgresql = connection.dialect.name == "postgresql"
+    for text in _named(_postgresql() if is_postgresql else _sqlite()).values():
+        connection.exec_driver_sql(text)
+
+
+def drop_guards(connection: Connection) -> None:
+    """Take the triggers away, for a repair that ends with `renew_guards` in the same transaction."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    for name in _named(_postgresql() if is_postgresql else _sqlite()):
+        on = f" ON {name.partition('_')[0]}" if is_postgresql else ""
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def _named(statements: list[str]) -> dict[str, str]:
+    """Give the triggers among the statements by their names."""
+    return {each.split()[2]: each for each in statements if each.startswith("CREATE TRIGGER")}
+
+
 def renew_leaf_guard(connection: Connection) -> None:
     """Replace the trigger that says what may change in a leaf by today's."""
     is_postgresql = connection.dialect.name == "postgresql"

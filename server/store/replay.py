@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, select
+from sqlalchemy import Connection, StaticPool, Table, create_engine, func, select, tuple_
 
 from server.domain.events import Event
 from server.store.ledger import event_of, trace_of
 from server.store.projectors import project
 from server.store.tables import VIEW_TABLES, leaves, metadata
+from server.store.walking import rows_by_key
 
 _CHUNK = 500
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ def rebuild_views(conn: Connection) -> int:
 
 @contextmanager
 def rebuilt(conn: Connection) -> Iterator[Connection]:
-    """Build all views a second time, in a database of its own in memory."""
-    engine = create_engine("sqlite://")
+    """Build all views a second time, in a database of its own that memory does not have to hold."""
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(""), poolclass=StaticPool)
     try:
         with engine.begin() as copy:
             metadata.create_all(copy)
@@ -79,17 +82,34 @@ def differences(conn: Connection, copy: Connection) -> Iterator[Difference]:
 
 
 def _compare(table: Table, conn: Connection, copy: Connection) -> Iterator[Difference]:
-    live, fresh = _rows(table, conn), _rows(table, copy)
-    for key in sorted(live.keys() | fresh.keys()):
-        if key not in fresh:
-            yield Difference(table.name, "/".join(key), "added")
-        elif key not in live:
-            yield Difference(table.name, "/".join(key), "missing")
-        elif live[key] != fresh[key]:
-            yield Difference(table.name, "/".join(key), "changed")
+    live = 0
+    for rows in rows_by_key(conn, table):
+        fresh = _by_key(table, copy, rows)
+        for row in rows:
+            key = _key(table, row)
+            if key not in fresh:
+                yield Difference(table.name, _text(key), "added")
+            else:
+                live += 1
+                if fresh[key] != row:
+                    yield Difference(table.name, _text(key), "changed")
+    if live < (copy.scalar(select(func.count()).select_from(table)) or 0):
+        for rows in rows_by_key(copy, table):
+            here = _by_key(table, conn, rows)
+            lost = (key for row in rows if (key := _key(table, row)) not in here)
+            yield from (Difference(table.name, _text(key), "missing") for key in lost)
 
 
-def _rows(table: Table, conn: Connection) -> dict[tuple[str, ...], dict[str, Any]]:
-    names = [column.name for column in table.primary_key]
-    rows = conn.execute(select(table)).mappings()
-    return {tuple(str(row[name]) for name in names): dict(row) for row in rows}
+def _by_key(table: Table, conn: Connection, rows: list[dict[str, Any]]) -> dict[Key, dict[str, Any]]:
+    """Give the rows of a table that have the keys of these."""
+    wanted = tuple_(*table.primary_key).in_([_key(table, row) for row in rows])
+    found = conn.execute(select(table).where(wanted)).mappings()
+    return {_key(table, row): dict(row) for row in found}
+
+
+def _key(table: Table, row: Mapping[Any, Any]) -> Key:
+    return tuple(row[column.name] for column in table.primary_key)
+
+
+def _text(key: Key) -> str:
+    return "/".join(map(str, key))

@@ -105,7 +105,7 @@ def test_a_damaged_folder_is_one_line_and_stays_as_it_is(installed, tmp_path, ha
     data = tmp_path / "data"
     harm(data)
     before = sorted(path.name for path in data.iterdir())
-    answer = installed("check", code=1)
+    answer = installed("check", code=2)
     assert said in answer
     assert "init" not in answer
     assert [name for name in before if not (data / name).exists()] == []
@@ -118,15 +118,16 @@ def test_an_origin_that_cannot_sign_is_refused(run, origin):
 
 
 def test_a_folder_without_an_installation_says_what_to_do(run):
-    assert "run xunzheng init" in run("check", code=1)
+    assert "run xunzheng init" in run("check", code=2)
 
 
 def test_no_data_folder_is_ever_guessed(monkeypatch):
     monkeypatch.setenv("XUNZHENG_LANG", "en")
     monkeypatch.delenv("XUNZHENG_DATA", raising=False)
-    for words in (["init"], ["check"], ["serve"], ["enrol", "anna"], ["worker"]):
+    for words in (["init"], ["check"], ["serve"], ["enrol", "anna"], ["worker"], ["missing"]):
         said = CliRunner().invoke(main, words)
-        assert (said.exit_code, "Name the data folder" in said.output) == (1, True), words
+        expected = 2 if words == ["check"] else 1
+        assert (said.exit_code, "Name the data folder" in said.output) == (expected, True), words
 
 
 def test_a_folder_with_other_things_in_it_is_left_alone(run, tmp_path):
