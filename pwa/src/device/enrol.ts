@@ -3,10 +3,11 @@ import { type Bytes, base64url, hex, utf8 } from "../core/bytes.ts";
 import { thumbprint } from "../core/jws.ts";
 import type { PublicJwk } from "../core/ports.ts";
 import { type Seen, trusted } from "../core/receipts.ts";
-import { type DeviceKey, newDeviceKey, signerOf, webCrypto } from "./crypto.ts";
+import { type DeviceKey, newDeviceKey, seal, signerOf, unseal, webCrypto } from "./crypto.ts";
 import { getPlain, putPlain, SHARED } from "./db.ts";
 import { NoContact, Problem, request } from "./http.ts";
 import type { About, Officer } from "./types.ts";
+import { type PinLock, TRIED, type TriedKey } from "./vault_making.ts";
 
 export interface SignedIn {
   id: string;
@@ -16,7 +17,7 @@ export interface SignedIn {
   unit: { id: string; name: string } | null;
 }
 
-/** An enrolled device that has no vault yet: hand it to `createVault` at once, its key is only in memory. */
+/** An enrolled device that has no vault yet: hand it to `createVault` at once. */
 export interface Enrolment {
   kid: string;
   user: Officer;
@@ -85,29 +86,38 @@ export function normalCode(typed: string): string {
   return plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : plain;
 }
 
-/** The key of a try that did not end well: the server may have spent the code for it, its answer lost on the way. */
-let tried: DeviceKey | null = null;
+/**
+ * The key of a try that did not end well: the server may have spent the code for it, its answer lost or the page
+ * killed on the way. Kept before it is sent, under the unlock code.
+ */
+async function keyUnder({ key, salt }: PinLock): Promise<DeviceKey> {
+  const kept = await getPlain<TriedKey>(SHARED, TRIED);
+  const pkcs8 = kept && (await unseal(key, kept, TRIED).catch(() => null));
+  if (kept && pkcs8) return { jwk: kept.jwk, pkcs8 };
+  const made = await newDeviceKey();
+  const value: TriedKey = { jwk: made.jwk, salt, ...(await seal(key, made.pkcs8, TRIED)) };
+  await putPlain(SHARED, TRIED, value);
+  return made;
+}
 
 /**
- * Makes the device key and enrols it under the one-time `code`; a second try brings the same key. Throws Problem,
- * NoContact or LedgerAlarm.
+ * Makes the device key and enrols it under the one-time `code`; a second try under the same unlock code brings the
+ * same key. Throws Problem, NoContact or LedgerAlarm; a DOMException where the phone is full.
  */
-export async function enrol(code: string, label: string): Promise<Enrolment> {
+export async function enrol(code: string, label: string, lock: PinLock): Promise<Enrolment> {
   const { origin, server_time } = await request<About>("/api/about");
-  tried ??= await newDeviceKey();
-  const { jwk, pkcs8 } = tried;
+  const { jwk, pkcs8 } = await keyUnder(lock);
   const kid = await thumbprint(webCrypto, jwk);
   const clean = normalCode(code);
   const sign = await signerOf(pkcs8);
   const proof = base64url(await sign(utf8(`xunzheng-enrol\n${origin}\n${clean}\n${kid}`)));
   const json = { code: clean, jwk, label, proof };
-  const found = await request<Enrolled>("/api/devices", { method: "POST", json }).catch((error: unknown) => {
-    if (error instanceof Problem && error.code === "device_taken") tried = null;
+  const found = await request<Enrolled>("/api/devices", { method: "POST", json }).catch(async (error) => {
+    if (error instanceof Problem && error.code === "device_taken") await putPlain(SHARED, TRIED, null);
     throw error;
   });
   const checkpoint = await trusted(webCrypto, found, found.checkpoint);
   const user: Officer = { ...found.user, unit: found.unit };
-  tried = null;
   return {
     ...{ kid, jwk, pkcs8, user, origin, server_time },
     enrolled_at: new Date().toISOString(),

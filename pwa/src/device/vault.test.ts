@@ -14,7 +14,8 @@ import { pictureBytes } from "./records.ts";
 import { dropShot, EmptyPicture, takeShot } from "./shots.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
 import { enrolled, PIN, records, shoots } from "./testing/officer.ts";
-import { changePin, listVaults, lock, unlock, type Vault, vault, vaultRow, WrongPin } from "./vault.ts";
+import { listVaults, lock, unlock, type Vault, vault, vaultRow, WrongPin } from "./vault.ts";
+import { changePin } from "./vault_making.ts";
 
 let server: FakeServer;
 let own: Vault;

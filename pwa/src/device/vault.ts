@@ -6,9 +6,8 @@
 import { signal } from "@preact/signals";
 import type { Bytes } from "../core/bytes.ts";
 import type { Sign } from "../core/ports.ts";
-import { aesKey, pinKey, randomBytes, type Sealed, seal, signerOf, unseal } from "./crypto.ts";
+import { aesKey, pinKey, type Sealed, seal, signerOf, unseal } from "./crypto.ts";
 import { ofVault, read, type Store, type VaultRow, write } from "./db.ts";
-import type { Enrolment } from "./enrol.ts";
 import type { VaultInfo } from "./types.ts";
 
 export interface Vault extends VaultInfo {
@@ -38,8 +37,8 @@ export const heldVaults = (): Vault[] => [...held.values()];
 const FREE_TRIES = 3;
 const FIRST_WAIT_S = 5;
 const MAX_WAIT_S = 900;
-const KEY_LABEL = "vault-key";
-const SIGNER_LABEL = "device-key";
+export const KEY_LABEL = "vault-key";
+export const SIGNER_LABEL = "device-key";
 
 const infoOf = ({ kid, user, origin, enrolled_at }: VaultRow): VaultInfo => ({
   kid,
@@ -58,7 +57,8 @@ async function rowOf(kid: string): Promise<VaultRow> {
   return row;
 }
 
-async function hold(row: VaultRow, raw: Bytes): Promise<Vault> {
+/** Keeps the key in memory and opens the vault. */
+export async function hold(row: VaultRow, raw: Bytes): Promise<Vault> {
   const key = await aesKey(raw);
   const opened: Vault = {
     ...infoOf(row),
@@ -71,50 +71,6 @@ async function hold(row: VaultRow, raw: Bytes): Promise<Vault> {
   return opened;
 }
 
-/** What an unlock code becomes: slow to make, so it is made before the enrolment code is spent. */
-export interface PinLock {
-  salt: Bytes;
-  key: CryptoKey;
-}
-
-export async function pinLock(pin: string): Promise<PinLock> {
-  const salt = randomBytes(16);
-  return { salt, key: await pinKey(pin, salt) };
-}
-
-const wrapUnder = async ({ salt, key }: PinLock, kid: string, raw: Bytes): Promise<VaultRow["pin"]> => ({
-  salt,
-  ...(await seal(key, raw, `${kid}/${KEY_LABEL}`)),
-});
-
-/** Keeps a fresh enrolment under its unlock code, and opens it. Resolves once it is durable. */
-export async function createVault(enrolment: Enrolment, lock: PinLock): Promise<Vault> {
-  const { kid, pkcs8, ...rest } = enrolment;
-  const { sealToCity } = await import("./city_seal.ts");
-  const raw = randomBytes(32);
-  const row: VaultRow = {
-    kid,
-    user: rest.user,
-    origin: rest.origin,
-    enrolled_at: rest.enrolled_at,
-    jwk: rest.jwk,
-    vkey: rest.vkey,
-    recovery_vkey: rest.recovery_vkey,
-    since: rest.server_time,
-    seal_jwk: rest.seal_jwk,
-    pin: await wrapUnder(lock, kid, raw),
-    city: await sealToCity(rest.seal_jwk, raw, `${kid}/${KEY_LABEL}`),
-    key: await seal(await aesKey(raw), pkcs8, `${kid}/${SIGNER_LABEL}`),
-    tries: { count: 0, until: 0 },
-    revoked: false,
-  };
-  await write(["vaults", "plain"], async (tx) => {
-    await tx.objectStore("vaults").put(row);
-    await tx.objectStore("plain").put({ kid, name: "seen", value: rest.seen });
-  });
-  return hold(row, raw);
-}
-
 const waitAfter = (count: number): number =>
   count < FREE_TRIES ? 0 : Math.min(MAX_WAIT_S, FIRST_WAIT_S * 2 ** (count - FREE_TRIES));
 
@@ -125,7 +81,7 @@ function waitLeft({ tries }: VaultRow, now: number): number {
 }
 
 /** Counts the try before it is looked at, so that killing the app gains nothing. Throws WrongPin while waiting. */
-async function countTry(kid: string): Promise<VaultRow> {
+export async function countTry(kid: string): Promise<VaultRow> {
   const now = Date.now();
   const row = await write(["vaults"], async (tx) => {
     const found = await tx.objectStore("vaults").get(kid);
@@ -141,7 +97,8 @@ async function countTry(kid: string): Promise<VaultRow> {
   return row;
 }
 
-async function unwrap(row: VaultRow, pin: string): Promise<Bytes> {
+/** The vault key; throws WrongPin. */
+export async function unwrap(row: VaultRow, pin: string): Promise<Bytes> {
   try {
     return await unseal(await pinKey(pin, row.pin.salt), row.pin, `${row.kid}/${KEY_LABEL}`);
   } catch (error) {
@@ -185,16 +142,6 @@ export async function lock(): Promise<void> {
 /** Drops the key of a locked vault; the open one is kept. */
 export function forget(kid: string): void {
   if (vault.value?.kid !== kid) held.delete(kid);
-}
-
-/** Throws WrongPin where `oldPin` does not open the vault. */
-export async function changePin(oldPin: string, newPin: string): Promise<void> {
-  const kid = vault.value?.kid;
-  if (!kid) throw new Error("locked");
-  const row = await countTry(kid);
-  const raw = await unwrap(row, oldPin);
-  const pin = await wrapUnder(await pinLock(newPin), kid, raw);
-  await editVault(kid, { pin, tries: { count: 0, until: 0 } });
 }
 
 const VAULT_STORES: Store[] = ["entries", "blobs", "bytes", "drafts", "records", "states", "plain"];

@@ -52,7 +52,7 @@ export async function enrol(tab: Tab, { username, password, code, pin, cookie }:
   else phone.line.setCookie(cookie);
   const lock = await surface.pinLock(pin);
   if (tab.agreed?.code !== code)
-    tab.agreed = { code, enrolment: await surface.enrol(code, "headless phone") };
+    tab.agreed = { code, enrolment: await surface.enrol(code, "headless phone", lock) };
   phone.pins.set(tab.agreed.enrolment.kid, pin);
   const { kid } = await surface.createVault(tab.agreed.enrolment, lock);
   tab.agreed = null;

@@ -9,13 +9,11 @@ export { catalogue } from "../../src/device/reference.ts";
 export { dropShot, takeShot } from "../../src/device/shots.ts";
 export { startSync, syncNow, syncState, tick } from "../../src/device/sync.ts";
 export {
-  changePin,
-  createVault,
   heldVaults,
   listVaults,
   lock,
-  pinLock,
   unlock,
   vault,
 } from "../../src/device/vault.ts";
+export { changePin, createVault, pinLock } from "../../src/device/vault_making.ts";
 export const buildId: string = __BUILD_ID__;

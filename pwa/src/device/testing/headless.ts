@@ -4,7 +4,8 @@ import { IDBFactory } from "fake-indexeddb";
 import { closeDatabase } from "../db.ts";
 import { type Enrolment, enrol, signIn } from "../enrol.ts";
 import { useLine } from "../http.ts";
-import { createVault, forget, heldVaults, pinLock, type Vault, vault } from "../vault.ts";
+import { forget, heldVaults, type Vault, vault } from "../vault.ts";
+import { createVault, pinLock } from "../vault_making.ts";
 
 /** What a browser does with cookies and Origin, for one server. */
 export function cookieFetch(base: string): typeof fetch {
@@ -42,8 +43,9 @@ export interface Login {
 /** First run: sign in, enrol, set the unlock code. */
 export async function firstRun({ username, password, code, pin }: Login): Promise<Vault> {
   await signIn(username, password);
-  const enrolment: Enrolment = await enrol(code, "headless phone");
-  return createVault(enrolment, await pinLock(pin));
+  const lock = await pinLock(pin);
+  const enrolment: Enrolment = await enrol(code, "headless phone", lock);
+  return createVault(enrolment, lock);
 }
 
 /** A small JPEG-like body: deterministic bytes with the markers of a JPEG. */

@@ -1,7 +1,7 @@
 import { KeyRound, LockKeyhole } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { type Enrolment, enrol } from "../../device/enrol";
-import { createVault, type PinLock, pinLock } from "../../device/vault";
+import { createVault, type PinLock, pinLock } from "../../device/vault_making";
 import { tm } from "../../text/field_more";
 import { Button, Field, Message, PinPad, Progress, TextInput } from "../../ui";
 import { Trouble } from "../Trouble";
@@ -79,7 +79,7 @@ async function join(): Promise<void> {
     return;
   }
   if (agreed?.code !== code.value) {
-    agreed = { code: code.value, enrolment: await enrol(code.value, deviceLabel()) };
+    agreed = { code: code.value, enrolment: await enrol(code.value, deviceLabel(), chosen) };
   }
   await createVault(agreed.enrolment, chosen);
   agreed = null;
