@@ -9,8 +9,8 @@ from tests.support.site import LAST, LOCKED, NEW, NEXT, OLD, Site, look, takes_o
 
 # The next version of the store has one more kind of row.
 NEW_STORE = (
-    Change("vault-", r"(=`xunzheng`,\w+=)1\b", r"\g<1>2"),
-    Change("vault-", r"upgrade:e=>", "upgrade:(e,before)=>before?e.createObjectStore('later'):"),
+    Change(r"(=`xunzheng`,\w+=)1\b", r"\g<1>2"),
+    Change(r"upgrade:e=>", "upgrade:(e,before)=>before?e.createObjectStore('later'):"),
 )
 FOULING = "宠物便溺未清理"
 # A window that sleeps: it holds the store and hears nothing.
@@ -110,7 +110,7 @@ def test_a_newer_version_waits_for_a_window_that_holds_the_store(site: Site) -> 
 
 
 def test_a_version_that_does_not_even_start_gives_way_unasked(site: Site) -> None:
-    site.now_serves(NEW, Change("field-", "^", "throw new Error('a mistake');"))
+    site.now_serves(NEW, Change("^", "throw new Error('a mistake');", "field-"))
     officer = site.opens()
     officer.unlocks()
     assert look(officer)["waiting"]

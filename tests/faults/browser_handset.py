@@ -20,7 +20,6 @@ from tests.support.installation import AT_SCHOOL_GATE
 from tests.support.line_faults import document
 
 SEAMS = Path(__file__).with_name("browser_seams.js")
-FIRST = "王晓峰"
 STEP_MS = 15_000
 
 
@@ -32,7 +31,6 @@ class BrowserHandset:
         self.said: list[dict[str, Any]] = []
         self.tried: dict[str, dict[str, Any]] = {}
         self.kids: list[str] = []
-        self.owners = [FIRST]
         self.fired: Counter[str] = Counter()
         self.told: list[str] = []
         self.findings: list[Finding] = []

@@ -29,7 +29,7 @@ class BrowserPhone(BrowserHandset):
                 if act(*said):
                     return True
             except (Error, AssertionError) as error:
-                self.told.append(f"  {str(error).splitlines()[0][:100]}")
+                self.told.append(f"  {' '.join(str(error).split())[:160]}")
         return False
 
     def records(self, pictures: int) -> bool:
@@ -131,7 +131,7 @@ class BrowserPhone(BrowserHandset):
                 if self.officer.page.get_by_text("本机记录全部送达").count():
                     return True
             except (Error, AssertionError) as error:
-                self.told.append(f"  {str(error).splitlines()[0][:100]}")
+                self.told.append(f"  {' '.join(str(error).split())[:160]}")
                 if self._officer and self._is_alive(self._officer.page) and self._is_wiped():
                     return True
         return False

@@ -15,7 +15,7 @@ from tests.support.faulty_proxy import Fault, FaultyProxy
 from tests.support.installation import Installation
 from tests.support.line_faults import refused
 
-SECOND = "李雪"
+FIRST, SECOND = "王晓峰", "李雪"
 API = r"^(GET|POST|PATCH|HEAD) /api/"
 SENDING_S = 12.0
 

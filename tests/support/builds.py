@@ -19,21 +19,17 @@ RUNNING = "() => document.querySelector('meta[name=build]')?.content ?? null"
 
 @dataclass(frozen=True)
 class Change:
-    """In files whose name begins so, what this pattern finds first becomes these words, as in re.sub."""
+    """What this pattern finds first becomes these words, as in re.sub, in files whose name begins so."""
 
-    file: str
     pattern: str
     words: str
+    file: str = ""
 
 
 def precached(pages: Path) -> dict[str, str]:
     """Give what the service worker of a build keeps: SHA-256 in base64 by address."""
     found: dict[str, str] = json.loads(json.loads(LIST.findall(_worker(pages))[0]))
     return found
-
-
-def version_of(pages: Path) -> str:
-    return str(VERSION.findall(_worker(pages))[0])
 
 
 def file_of(pages: Path, address: str) -> Path:
@@ -47,6 +43,7 @@ def another_build(folder: Path, version: str, *changes: Change) -> Path:
     """
     pages = folder / version
     shutil.copytree(built_pages(), pages)
+    left = set(changes)
     for address in precached(pages):
         path = file_of(pages, address)
         if path.suffix not in {".js", ".css", ".html"}:
@@ -55,8 +52,9 @@ def another_build(folder: Path, version: str, *changes: Change) -> Path:
         for change in changes:
             if path.name.startswith(change.file):
                 text, found = re.subn(change.pattern, change.words, text, count=1)
-                assert found == 1, f"{change.pattern} is not in {path.name}"
+                left -= {change} if found else set()
         path.write_text(_marked(text, path.suffix, version), encoding="utf-8")
+    assert not left, f"not found: {left}"
     seal(pages, version)
     return pages
 

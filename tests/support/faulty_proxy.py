@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 CHUNK_BYTES = 65536
 HEAD_ENDS = b"\r\n\r\n"
@@ -15,8 +16,11 @@ LINE_TIMEOUT_S = 60
 HOP = re.compile(rb"\r\n(connection|keep-alive|accept-encoding):[^\r]*", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
-Forward = Callable[[bytes], bytes]
-"""Sends these bytes to the server; gives its whole answer."""
+
+class Forward(Protocol):
+    """Sends these bytes to the server; gives its whole answer, or nothing where nobody listens for one."""
+
+    def __call__(self, raw: bytes, *, listens: bool = True) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -144,11 +148,11 @@ class FaultyProxy:
         self.heard(request, answer)
         return answer
 
-    def _forward(self, raw: bytes) -> bytes:
+    def _forward(self, raw: bytes, *, listens: bool = True) -> bytes:
         with socket.create_connection(("127.0.0.1", self.upstream), LINE_TIMEOUT_S) as server:
             server.sendall(raw)
             answer = b""
-            while chunk := server.recv(CHUNK_BYTES):
+            while listens and (chunk := server.recv(CHUNK_BYTES)):
                 answer += chunk
         return answer
 

@@ -62,18 +62,10 @@ def cut_request(share: float) -> Fault:
 
     def fault(request: Request, forward: Forward) -> bytes:
         left = len(request.body) - int(len(request.body) * share)
-        forward_cut(forward, request.raw[: len(request.raw) - left])
+        forward(request.raw[: len(request.raw) - left], listens=False)
         return b""
 
     return fault
-
-
-def forward_cut(forward: Forward, raw: bytes) -> None:
-    """Send what is left of a request; the server may wait for more, so nobody waits for its answer."""
-    try:
-        forward(raw)
-    except OSError:
-        return
 
 
 def status(code: int, retry_after_s: int | None = None) -> Fault:
