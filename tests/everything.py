@@ -17,6 +17,7 @@ PWA = ROOT / "pwa"
 sys.path.insert(0, str(ROOT))
 
 from tests.support.browser import ensure_browser  # noqa: E402 - the root is on the path only now
+from tests.tus_clients.install import ensure_client  # noqa: E402 - same
 
 COUNT = re.compile(r"(\d+) (passed|failed|error|errors)\b")
 CHECKED = ["server", "schemas", "tests"]
@@ -97,6 +98,10 @@ def main(words: list[str]) -> int:
     fast, run = bool(words), Run()
     for label, command in LINT:
         run.step(label, command)
+    # Before the tests, which run side by side: two of them must not install it at once.
+    if problem := ensure_client():
+        print(f"\n{problem}")
+        run.record("tus-js-client", ok=False)
     databases = "sqlite" if fast else "all"
     pytest = ["python", "-m", "pytest", "-q", "-n", "2"]
     run.count(

@@ -1,0 +1,1 @@
+"""Two tus clients that we did not write, against a real server."""
