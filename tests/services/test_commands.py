@@ -22,26 +22,6 @@ from tests.support import city as cast
 UNITS = "编号,上级编号,名称,类型\ncity,,市局,市局\neast,city,东城分局,分局\n"
 
 
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Type a command on the data folder of this test."""
-    monkeypatch.setenv("XUNZHENG_LANG", "en")
-    monkeypatch.delenv("XUNZHENG_PUBLIC_URL", raising=False)
-
-    def typed(*words, code=0):
-        done = CliRunner().invoke(main, [*words, "--data", str(tmp_path / "data")])
-        assert done.exit_code == code, done.output + repr(done.exception)
-        return done.output
-
-    return typed
-
-
-@pytest.fixture
-def installed(run):
-    run("init", "--name", "云溪")
-    return run
-
-
 def write(tmp_path, name, data):
     path = tmp_path / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())

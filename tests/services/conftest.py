@@ -1,0 +1,26 @@
+"""Commands, typed on a data folder of their own."""
+
+import pytest
+from click.testing import CliRunner
+
+from server.cli import main
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Type a command on the data folder of this test."""
+    monkeypatch.setenv("XUNZHENG_LANG", "en")
+    monkeypatch.delenv("XUNZHENG_PUBLIC_URL", raising=False)
+
+    def typed(*words, code=0):
+        done = CliRunner().invoke(main, [*words, "--data", str(tmp_path / "data")])
+        assert done.exit_code == code, done.output + repr(done.exception)
+        return done.output
+
+    return typed
+
+
+@pytest.fixture
+def installed(run):
+    run("init", "--name", "云溪")
+    return run
