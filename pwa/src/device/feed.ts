@@ -1,20 +1,10 @@
 /** The change feed: the present state of what this officer may see, kept for use without a network. */
+import { type ChangesPage, isCatalogueOf, isChangesPage, type Subject } from "../core/wire.ts";
 import { type DocRow, getPlain, type PlainRow, type Write, write } from "./db.ts";
 import { askAs } from "./device_token.ts";
 import { sealDoc } from "./docs.ts";
-import { request } from "./http.ts";
+import { ours, request } from "./http.ts";
 import { editVault, type Vault } from "./vault.ts";
-
-interface Subject {
-  subject: string;
-  state: Record<string, unknown> | null;
-}
-
-interface Page {
-  cursor: string;
-  more: boolean;
-  subjects: Subject[];
-}
 
 const PAGE = 200;
 
@@ -41,7 +31,8 @@ async function newestCatalogue(vault: Vault, subjects: Subject[]): Promise<Plain
   if (found.length === 0) return [];
   const rows: PlainRow[] = [];
   for (const { edition } of found) {
-    const value = await request(`/api/catalogue/${encodeURIComponent(edition)}`);
+    const path = `/api/catalogue/${encodeURIComponent(edition)}`;
+    const value = ours(await request(path), isCatalogueOf(edition));
     rows.push({ kid, name: `catalogue:${edition}`, value });
   }
   const known = await getPlain<Edition>(kid, "edition");
@@ -61,7 +52,7 @@ const putOrDelete = (tx: Write, kid: string, { subject, state }: Subject): Promi
     : tx.objectStore("plain").delete([kid, subject]);
 
 /** One page is stored with its cursor in one transaction: a page that was cut off comes again. */
-async function storePage(vault: Vault, page: Page): Promise<void> {
+async function storePage(vault: Vault, page: ChangesPage): Promise<void> {
   const { kid } = vault;
   const catalogues = await newestCatalogue(vault, page.subjects);
   const states = await recordStates(vault, page.subjects);
@@ -85,7 +76,7 @@ export async function pullChanges(vault: Vault): Promise<number> {
   for (let more = true; more; ) {
     const cursor = await getPlain<string>(vault.kid, "cursor");
     const query = new URLSearchParams({ limit: String(PAGE), ...(cursor ? { cursor } : {}) });
-    const page = await askAs<Page>(vault, `/api/changes?${query}`);
+    const page = ours(await askAs(vault, `/api/changes?${query}`), isChangesPage);
     await storePage(vault, page);
     if (revokedAt(vault.kid, page.subjects)) await editVault(vault.kid, { revoked: true });
     count += page.subjects.length;

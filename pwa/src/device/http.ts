@@ -126,3 +126,9 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   if (!value) throw new NoContact("captive_portal");
   return value as T;
 }
+
+/** An answer that has the shape of ours; any other was given by somebody else. Throws NoContact. */
+export function ours<T>(value: unknown, is: (value: unknown) => value is T): T {
+  if (!is(value)) throw new NoContact("captive_portal");
+  return value;
+}

@@ -1,7 +1,8 @@
 /** A restart of the log is lawful only under a note that the offline recovery key signed. */
 
 import { NEW_CHANNEL } from "../core/outbox.ts";
-import { NoContact, Problem, request } from "./http.ts";
+import { isRestarts } from "../core/wire.ts";
+import { NoContact, ours, Problem, request } from "./http.ts";
 import { setChannel } from "./outbox_store.ts";
 import type { Vault } from "./vault.ts";
 import { acceptRestarts } from "./witness.ts";
@@ -11,7 +12,7 @@ import { acceptRestarts } from "./witness.ts";
  * asked for: an answer carries only the newest, and an older one may have lost more. Throws Problem or NoContact.
  */
 export async function followRestarts(vault: Vault): Promise<boolean> {
-  const { restarts } = await request<{ restarts: { note: string }[] }>("/api/ledger/restarts");
+  const { restarts } = ours(await request("/api/ledger/restarts"), isRestarts);
   const notes = restarts.map(({ note }) => note);
   return acceptRestarts(vault, notes);
 }

@@ -3,10 +3,11 @@ import type { Head } from "../core/journal.ts";
 import { EMPTY } from "../core/journal.ts";
 import type { Step } from "../core/outbox.ts";
 import { backOff, type EntryResult, type OutboxEvent } from "../core/outbox_events.ts";
-import { type ConsistencyProof, LedgerAlarm, type Receipt } from "../core/receipts.ts";
+import { LedgerAlarm } from "../core/receipts.ts";
+import { isHead, isJournalAnswer, isReceiptsAnswer, type JournalAnswer } from "../core/wire.ts";
 import { type EntryRow, read } from "./db.ts";
 import { askAs, TokenRefused } from "./device_token.ts";
-import { NoContact, Problem } from "./http.ts";
+import { NoContact, ours, Problem } from "./http.ts";
 import { openEntry } from "./journal_writer.ts";
 import type { Rows } from "./outbox_store.ts";
 import { pictureBytes } from "./records.ts";
@@ -17,22 +18,6 @@ import { checkBlobs, checkEntry, checkLedger, seenOf } from "./witness.ts";
 
 /** Hands an event to the outbox; resolves once it is stored. */
 export type Emit = (event: OutboxEvent) => Promise<void>;
-
-interface JournalAnswer {
-  results: Omit<EntryResult, "seq">[];
-  have: Head;
-  receipt: Receipt | null;
-  consistency: ConsistencyProof | null;
-  restart: string | null;
-  revoked: boolean;
-}
-
-interface ReceiptsAnswer {
-  receipts: { [sha256: string]: Receipt };
-  checkpoint: string;
-  consistency: ConsistencyProof | null;
-  restart: string | null;
-}
 
 /** At least what the server asked for, at most twice that and the back-off: thousands come back spread. */
 export const pauseUntil = (attempts: number, error?: unknown): number => {
@@ -53,7 +38,7 @@ const seenPart = async (kid: string) => {
 };
 
 async function askHead(vault: Vault, emit: Emit): Promise<void> {
-  const { seq, hash } = await askAs<Head>(vault, "/api/journal/head");
+  const { seq, hash } = ours(await askAs(vault, "/api/journal/head"), isHead);
   const have = { seq, hash };
   await emit({ type: "head", have, ours: await isOurs(vault.kid, have) });
 }
@@ -112,11 +97,11 @@ const isRefusedForGood = (error: unknown): error is Problem =>
 /** A whole request that is refused for good, with a single entry in it, is a refusal of that entry. */
 async function post(vault: Vault, json: object, chosen: EntryRow[]): Promise<JournalAnswer> {
   try {
-    return await askAs<JournalAnswer>(vault, "/api/journal", { method: "POST", json });
+    return ours(await askAs(vault, "/api/journal", { method: "POST", json }), isJournalAnswer);
   } catch (error) {
     const [only, ...others] = chosen;
     if (!only || others.length > 0 || !isRefusedForGood(error)) throw error;
-    const { seq, hash } = await askAs<Head>(vault, "/api/journal/head");
+    const { seq, hash } = ours(await askAs(vault, "/api/journal/head"), isHead);
     const problem = { code: error.code, permanent: true };
     const nothing = { receipt: null, consistency: null, restart: null, revoked: false };
     return { results: [{ hash: only.hash, state: "refused", problem }], have: { seq, hash }, ...nothing };
@@ -156,7 +141,7 @@ async function askReceipts(
   emit: Emit,
 ): Promise<void> {
   const json = { blobs: step.blobs, ...(await seenPart(vault.kid)) };
-  const answer = await askAs<ReceiptsAnswer>(vault, "/api/receipts", { method: "POST", json });
+  const answer = ours(await askAs(vault, "/api/receipts", { method: "POST", json }), isReceiptsAnswer);
   if (answer.restart && (await followRestarts(vault))) return;
   await checkLedger(vault, answer.checkpoint, answer);
   const asked = rows.blobs.filter((blob) => step.blobs.includes(blob.sha256));

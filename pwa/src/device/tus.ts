@@ -22,11 +22,11 @@ const resource = (sha256: string): string => `/api/evidence/${sha256}`;
 
 /** The offset an answer names. Any answer without our protocol's headers is not from our server. */
 function offsetOf(response: Response): number {
-  const offset = Number(response.headers.get("Upload-Offset") ?? "x");
-  if (!response.headers.has("Tus-Resumable") || !Number.isSafeInteger(offset)) {
+  const offset = response.headers.get("Upload-Offset") ?? "";
+  if (!response.headers.has("Tus-Resumable") || !/^\d{1,15}$/.test(offset)) {
     throw new NoContact("captive_portal");
   }
-  return offset;
+  return Number(offset);
 }
 
 /** One request's bytes. No checksum of its own: what arrived before a cut then stays, and the whole is verified. */
@@ -68,8 +68,11 @@ export function create(vault: Vault, { sha256, data }: Cargo): Promise<number> {
 }
 
 /** Sends the next chunk from `offset` on; resolves with how many bytes the server has now. */
-export function extend(vault: Vault, { sha256, data }: Cargo, offset: number): Promise<number> {
+export async function extend(vault: Vault, { sha256, data }: Cargo, offset: number): Promise<number> {
   const headers = { "Upload-Offset": String(offset) };
   const body = data.slice(offset, offset + chunk);
-  return carry(vault, resource(sha256), { method: "PATCH", headers }, body);
+  const reached = await carry(vault, resource(sha256), { method: "PATCH", headers }, body);
+  // Whoever takes bytes and gets no further would be sent them for ever.
+  if (reached <= offset) throw new NoContact("captive_portal");
+  return reached;
 }
