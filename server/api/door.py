@@ -26,7 +26,9 @@ class Door:
 
     def __init__(self, inside: WSGIApplication, limits: Limits) -> None:
         self._inside = inside
-        self._room = threading.BoundedSemaphore(limits.requests_in_hand)
+        # Bodies that stall inside have shares: what they can hold comes on top, or they would shut the door.
+        stalling = limits.open_known + limits.open_strangers
+        self._room = threading.BoundedSemaphore(limits.requests_in_hand + stalling)
         self._retry_after = str(limits.retry_after_s)
         problem = BusyProblem(retry_after=limits.retry_after_s)
         self._said = {

@@ -1,6 +1,7 @@
 """Who is turned away at the door while many phones are inside."""
 
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -12,18 +13,25 @@ from tests.support.calling import sign_in, token
 
 @pytest.fixture
 def full(city):
-    """An app whose one place for devices can be held."""
-    config = replace(city.config, limits=Limits(requests_in_hand=1))
+    """An app with three places for devices, two of which bodies that stall could hold."""
+    config = replace(city.config, limits=Limits(requests_in_hand=1, open_known=1, open_strangers=1))
     app = create_app(config, city)
     app.config.update(TESTING=True)
     return app
+
+
+@contextmanager
+def crowd(app):
+    """Hold all places inside."""
+    with app.wsgi_app._room, app.wsgi_app._room, app.wsgi_app._room:
+        yield
 
 
 def test_phones_are_turned_away_and_screens_are_answered(full, phone):
     client = full.test_client()
     sign_in(client, "liu")
     bearer = token(client, phone)
-    with full.wsgi_app._room:
+    with crowd(full):
         for answer in (
             client.post("/api/device/challenge", json={"kid": phone.kid}),
             client.get("/api/journal/head", headers=bearer),
@@ -38,14 +46,14 @@ def test_phones_are_turned_away_and_screens_are_answered(full, phone):
 def test_uploads_have_places_of_their_own(full, phone):
     client = full.test_client()
     bearer = token(client, phone)
-    with full.wsgi_app._room:
+    with crowd(full):
         answer = client.head("/api/evidence/" + "0" * 64, headers={**bearer, "Tus-Resumable": "1.0.0"})
         assert answer.status_code == 403
 
 
 def test_words_come_in_the_language_of_the_screens(full):
     client = full.test_client()
-    with full.wsgi_app._room:
+    with crowd(full):
         english = client.post("/api/device/challenge", json={}, headers={"Accept-Language": "en"})
         assert english.json["title"] == "The server is busy"
         assert client.post("/api/device/challenge", json={}).json["title"] == "服务器忙"
@@ -53,7 +61,7 @@ def test_words_come_in_the_language_of_the_screens(full):
 
 def test_a_request_that_fails_leaves_its_place(full, phone):
     client = full.test_client()
-    for _ in range(3):
+    for _ in range(9):
         assert (
             client.post("/api/device/challenge", data=b"{", content_type="application/json").status_code
             == 400

@@ -42,7 +42,7 @@ class Seen:
     kept_ms: list[float] = field(default_factory=list)
     fresh_ms: list[float] = field(default_factory=list)
     failed: Counter[str] = field(default_factory=Counter)
-    rss: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
 
 
 class Desk:
@@ -80,7 +80,7 @@ class Desk:
                     seen.failed[str(error) or type(error).__name__] += 1
                     line.close()
             fresh.close()
-            seen.rss.append(footprint.rss_mib(pid))
+            seen.memory.append(footprint.pss_mib(pid))
 
 
 def stalled(server: RealServer, phones: Sequence[Phone]) -> list[socket.socket]:
@@ -125,7 +125,8 @@ def tell(told: list[Told], seen: Seen, quiet: Seen) -> None:
         print(f"queue on a {name} connection: {shares(took, 'ms')}; {within:.1%} within {QUEUE_BUDGET_MS} ms "
               f"(quiet: {shares(before, 'ms')})")  # fmt: skip
     print(f"queue failed: {dict(seen.failed)}")
-    print(f"server RSS {seen.rss[0]:.0f} → {seen.rss[-1]:.0f}, most {max(seen.rss):.0f} MiB")
+    first, last, most = seen.memory[0], seen.memory[-1], max(seen.memory)
+    print(f"web processes: PSS {first:.0f} → {last:.0f}, most {most:.0f} of {MEMORY_BUDGET_MIB} MiB")
 
 
 @contextmanager

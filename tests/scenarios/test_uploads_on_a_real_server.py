@@ -5,8 +5,10 @@ import time
 import pytest
 
 from server.domain import tus
+from server.limits import Limits
 from server.services import sync
 from server.services.sync import Batch
+from tests.support import outage
 from tests.support.city import NOW
 from tests.support.phone import digest
 from tests.support.raw_line import Line, heard
@@ -15,7 +17,7 @@ from tests.support.real_server import RealServer
 PICTURE = bytes(range(256)) * 8_000
 NAME = digest(PICTURE)
 SENT = 3 * tus.CHUNK_BYTES
-STALLED = 560
+PHONES, EACH = 140, 4
 
 
 @pytest.fixture
@@ -27,10 +29,7 @@ def server(city):
 
 @pytest.fixture
 def line(city, server, phone):
-    pictures = [PICTURE, *(bytes([at % 256, at // 256]) * 500 for at in range(STALLED))]
-    for start in range(0, len(pictures), 50):
-        entries = tuple(phone.shot(each, NOW, preview=None) for each in pictures[start : start + 50])
-        sync.accept(city, phone.kid, Batch(entries), NOW)
+    sync.accept(city, phone.kid, Batch((phone.shot(PICTURE, NOW, preview=None),)), NOW)
     return Line(server, phone)
 
 
@@ -60,17 +59,24 @@ def test_100_mb_are_refused_before_they_are_sent(line):
     refused.close()
 
 
-def test_hundreds_of_stalled_uploads_do_not_silence_the_server(line):
+def test_hundreds_of_stalled_uploads_do_not_silence_the_server(line, city, server):
     lines = [
-        line.begin(digest(bytes([at % 256, at // 256]) * 500), 1000, b"")
-        for at in range(STALLED)
-    ]  # fmt: skip
+        each.begin(blob.sha256, blob.size, b"")
+        for load in outage.loads(outage.enrol_many(city, PHONES), EACH, 200_000, 1000)
+        for each in [_announced(city, server, load)]
+        for blob in load.originals
+    ]
     try:
         began = time.monotonic()
         assert line.ask("GET", "/healthz")[0] == 200
         assert time.monotonic() - began < 5
         turned_away = [each for each in lines if heard(each).startswith("HTTP/1.1 503")]
-        assert len(turned_away) >= STALLED - 2 * 256
+        assert len(turned_away) >= PHONES * EACH - 2 * Limits().open_pictures
     finally:
         for each in lines:
             each.close()
+
+
+def _announced(city, server, load):
+    sync.accept(city, load.phone.kid, Batch(tuple(load.entries)), NOW)
+    return Line(server, load.phone)
