@@ -41,8 +41,9 @@ export class Server {
     return this.log.indexOf(name);
   }
 
-  restore(size: number): void {
-    this.log = this.log.slice(0, size);
+  /** Comes back without its newest `lost` leaves. */
+  restore(lost: number): void {
+    this.log = this.log.slice(0, Math.max(0, this.log.length - lost));
     this.cuts.push(this.log.length);
   }
 }
