@@ -10,7 +10,7 @@ taken on trust: a hash is public, so only the bytes prove that this one has them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,12 +18,13 @@ from typing import Any
 
 from server.domain import problems, tus
 from server.domain.events import Event
+from server.queries import erasing as erased
 from server.queries import evidence as facts
 from server.store import jobs
 from server.store.blobs import HashMismatchError
 from server.store.jobs import Wish
 from server.store.partials import Partial, PartialLockedError, PartialNotFoundError
-from server.store.store import Store
+from server.store.store import Store, Tx
 
 Clock = Callable[[], datetime]
 
@@ -148,8 +149,20 @@ def expire(store: Store, now: datetime) -> int:
 
 
 def record_stored(store: Store, arrival: Arrival) -> None:
-    """Write a `stored` leaf once per device and content, in a shared commit; contents are examined once."""
+    """Write a `stored` leaf once per device and content, in a shared commit; contents are examined once.
+
+    EvidenceErasedProblem when the picture was erased while it came in; nothing of it stays.
+    """
     store.arrivals.put(arrival, lambda arrivals: _record_all(store, arrivals))
+    upload = arrival.upload
+    if upload.sha256 in store.erasures.pictures():
+        with store.read() as conn:
+            is_stored = facts.known(conn, upload.kid, upload.sha256).stored is not None
+            is_free = not erased.still_stored(conn, [upload.sha256])
+        if is_free:
+            store.blobs.remove(upload.sha256)
+        if not is_stored:
+            raise problems.EvidenceErasedProblem
 
 
 def _record_all(store: Store, arrivals: Sequence[Arrival]) -> None:
@@ -157,10 +170,18 @@ def _record_all(store: Store, arrivals: Sequence[Arrival]) -> None:
     hashes = {sha256 for _, sha256 in fresh}
     with store.write() as tx:
         before, named = facts.senders_and_records(tx.conn, hashes)
-        new = [arrival for key, arrival in fresh.items() if key not in before]
+        gone = _gone(store, tx, fresh)
+        new = [arrival for key, arrival in fresh.items() if key not in before | gone]
         tx.append_all([_stored(each, named.get(each.upload.sha256, [])) for each in new])
-        unseen = sorted(hashes - {known for _, known in before})
+        unseen = sorted({each.upload.sha256 for each in new} - {known for _, known in before})
         jobs.want_all(tx.conn, [Wish("examine", sha256, {}, arrivals[0].at) for sha256 in unseen])
+
+
+def _gone(store: Store, tx: Tx, fresh: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Give those that an erasure took while they came in: on its list, and announced by nobody any more."""
+    listed = store.erasures.pictures()
+    doubtful = [key for key in fresh if key[1] in listed]
+    return {(kid, sha256) for kid, sha256 in doubtful if not facts.known(tx.conn, kid, sha256).announced}
 
 
 def _stored(arrival: Arrival, named: list[str]) -> Event:

@@ -15,6 +15,8 @@ from typing import Any
 
 from server.store.blobs import FILE_MODE, sync_folder, write_all
 
+_Written = tuple[int, int, int]
+
 
 class ErasureList:
     """The file `erasures.log` of an installation."""
@@ -35,20 +37,30 @@ class ErasureList:
 
     def read(self) -> Mapping[str, dict[str, Any]]:
         """Give all erasures by entry hash; a last line that a power cut broke is passed over."""
-        try:
-            written = self._path.stat()
-        except FileNotFoundError:
-            return {}
-        # Every batch that comes in asks, and the list hardly ever grows.
-        return _lines(self._path, (written.st_mtime_ns, written.st_size, written.st_ino))
+        written = self._written()
+        return _lines(self._path, written) if written else {}
 
-    def pictures(self) -> set[str]:
+    def pictures(self) -> frozenset[str]:
         """Give the hashes of the pictures that went with them."""
-        return {sha256 for line in self.read().values() for sha256 in line["blobs"]}
+        written = self._written()
+        return _pictures(self._path, written) if written else frozenset()
+
+    def _written(self) -> _Written | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+# Every batch and every picture that comes in asks, and the list hardly ever grows.
+@lru_cache(maxsize=8)
+def _pictures(path: Path, written: _Written) -> frozenset[str]:
+    return frozenset(sha256 for line in _lines(path, written).values() for sha256 in line["blobs"])
 
 
 @lru_cache(maxsize=8)
-def _lines(path: Path, _written: tuple[int, int, int]) -> Mapping[str, dict[str, Any]]:
+def _lines(path: Path, _written: _Written) -> Mapping[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:

@@ -17,7 +17,8 @@ from server.services.erasing import Order
 from server.services.sync import Batch
 from server.services.worker import Worker
 from server.store import ledger
-from server.store.tables import entries, erasures, leaves, record_versions, records
+from server.store.blobs import DiskBlobs
+from server.store.tables import blobs, entries, erasures, leaves, record_versions, records
 from tests.support import pictures
 from tests.support.announcing import deliver
 from tests.support.city import NOW, enrol, user_of
@@ -212,6 +213,25 @@ def test_an_erased_entry_that_the_restored_log_never_had_comes_in_without_its_wo
     with city.read() as conn:
         told = changes(conn, Reader(user_of(city, "chen"), phone.kid, "zh"), None, 500)
     assert {"subject": f"record:{ID}", "state": None} in told["subjects"]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_picture_that_ends_while_its_entry_is_erased_leaves_nothing(city, phone, monkeypatch, late):
+    send(city, phone, phone.shot(PICTURE, NOW, preview=SMALL))
+    entry, real = phone.head, DiskBlobs.adopt
+
+    def adopt(*arrival):
+        if not late:
+            erasing.erase(city, entry, ORDER)
+        real(*arrival)
+        if late:
+            erasing.erase(city, entry, ORDER)
+
+    monkeypatch.setattr(DiskBlobs, "adopt", adopt)
+    with pytest.raises(EvidenceErasedProblem):
+        deliver(city, PICTURE, phone.kid)
+    assert (list(city.blobs.names()), count(city, blobs)) == ([], 0)
+    assert rebuilding.check(city) == []
 
 
 def test_pictures_of_such_an_entry_are_refused_for_good(city, phone):
