@@ -1,6 +1,8 @@
 """Going on with an old version and going back to one: no phone stays behind, and none with a bad version."""
 
-from playwright.sync_api import expect
+import re
+
+from playwright.sync_api import Error, expect
 
 from tests.support.builds import RUNNING, Change
 from tests.support.field_app import SENT, Officer
@@ -122,3 +124,38 @@ def test_a_version_that_does_not_even_start_gives_way_unasked(site: Site) -> Non
     officer.unlocks()
     site.starts_offline(officer, OLD)
     site.device.errors.clear()
+
+
+def test_a_version_whose_worker_answers_nothing_gives_way(site: Site) -> None:
+    worker = site.now_serves(NEXT, Change("^", "/* */", "field-")) / "sw.js"
+    text = worker.read_text(encoding="utf-8")
+    worker.write_text(
+        re.sub(r"\.respondWith\(\w+\)", ".respondWith(Promise.reject())", text), encoding="utf-8"
+    )
+    officer = site.opens()
+    officer.unlocks()
+    assert look(officer)["waiting"]
+    officer.goes("我的")
+    officer.button("现在更新").click()
+    opens(officer, works=False)
+
+    site.now_serves(OLD)
+    opens(officer, works=True)
+    officer.unlocks()
+    site.starts_offline(officer, OLD)
+
+
+def opens(officer: Officer, *, works: bool) -> None:
+    """Open the app again and again, as an officer does, until it comes or until it does not."""
+    for _ in range(12):
+        try:
+            officer.opens_app()
+        except Error:
+            came = False
+        else:
+            came = True
+        if came == works:
+            return
+        # A browser looks for a new worker a second after the last page was asked for.
+        officer.page.wait_for_timeout(2500)
+    raise AssertionError("it stays as it is")

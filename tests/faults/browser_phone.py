@@ -126,7 +126,7 @@ class BrowserPhone(BrowserHandset):
                 if self._is_wiped():
                     return True
                 self.officer.goes("我的")
-                self.officer.button("立即发送").click()
+                self.officer.button("立即发送").click(timeout=5000)
                 self.officer.page.wait_for_timeout(300)
                 if self.officer.page.get_by_text("本机记录全部送达").count():
                     return True

@@ -69,6 +69,7 @@ class World:
         officer.goes("我的")
         officer.button("锁定").click()
         officer.page.get_by_role("group").first.wait_for()
+        officer.page.evaluate("location.hash = '#/'")
 
     def calms(self) -> None:
         """End every fault."""
