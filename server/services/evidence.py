@@ -10,21 +10,18 @@ taken on trust: a hash is public, so only the bytes prove that this one has them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from server.domain import problems, tus
-from server.domain.events import Event
-from server.queries import erasing as erased
 from server.queries import evidence as facts
-from server.store import jobs
+from server.services.storing import Arrival, record_stored
 from server.store.blobs import HashMismatchError
-from server.store.jobs import Wish
 from server.store.partials import Partial, PartialLockedError, PartialNotFoundError
-from server.store.store import Store, Tx
+from server.store.store import Store
 
 Clock = Callable[[], datetime]
 
@@ -44,15 +41,6 @@ class Standing:
     offset: int
     length: int
     expires_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Verified bytes that are a blob already and not yet in the ledger."""
-
-    upload: Upload
-    size: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,49 +136,6 @@ def expire(store: Store, now: datetime) -> int:
     return store.partials.remove_older(now - tus.LIFE)
 
 
-def record_stored(store: Store, arrival: Arrival) -> None:
-    """Write a `stored` leaf once per device and content, in a shared commit; contents are examined once.
-
-    EvidenceErasedProblem when the picture was erased while it came in; nothing of it stays.
-    """
-    store.arrivals.put(arrival, lambda arrivals: _record_all(store, arrivals))
-    upload = arrival.upload
-    if upload.sha256 in store.erasures.pictures():
-        with store.read() as conn:
-            is_stored = facts.known(conn, upload.kid, upload.sha256).stored is not None
-            is_free = not erased.still_stored(conn, [upload.sha256])
-        if is_free:
-            store.blobs.remove(upload.sha256)
-        if not is_stored:
-            raise problems.EvidenceErasedProblem
-
-
-def _record_all(store: Store, arrivals: Sequence[Arrival]) -> None:
-    fresh = {(each.upload.kid, each.upload.sha256): each for each in reversed(arrivals)}
-    hashes = {sha256 for _, sha256 in fresh}
-    with store.write() as tx:
-        before, named = facts.senders_and_records(tx.conn, hashes)
-        gone = _gone(store, tx, fresh)
-        new = [arrival for key, arrival in fresh.items() if key not in before | gone]
-        tx.append_all([_stored(each, named.get(each.upload.sha256, [])) for each in new])
-        unseen = sorted({each.upload.sha256 for each in new} - {known for _, known in before})
-        jobs.want_all(tx.conn, [Wish("examine", sha256, {}, arrivals[0].at) for sha256 in unseen])
-
-
-def _gone(store: Store, tx: Tx, fresh: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Give those that an erasure took while they came in: on its list, and announced by nobody any more."""
-    listed = store.erasures.pictures()
-    doubtful = [key for key in fresh if key[1] in listed]
-    return {(kid, sha256) for kid, sha256 in doubtful if not facts.known(tx.conn, kid, sha256).announced}
-
-
-def _stored(arrival: Arrival, named: list[str]) -> Event:
-    kid, sha256 = arrival.upload.kid, arrival.upload.sha256
-    payload = {"sha256": sha256, "bytes": arrival.size, "device": kid}
-    touches = tuple(f"record:{record}" for record in named)
-    return Event("stored", f"blob:{sha256}", f"device:{kid}", arrival.at, payload, touches=touches)
-
-
 @contextmanager
 def _locked() -> Iterator[None]:
     """Tell what stands in the way of a partial file as problems."""
@@ -243,7 +188,7 @@ def _standing(store: Store, upload: Upload, partial: Partial, length: int, clock
     except HashMismatchError:
         partial.cut_back(0)
         raise problems.HashMismatchProblem(offset=0) from None
-    record_stored(store, Arrival(upload, length, clock()))
+    record_stored(store, Arrival(upload.kid, upload.sha256, length, clock()))
     return Standing(length, length, None)
 
 
