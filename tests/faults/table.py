@@ -37,10 +37,11 @@ class Table:
             self.failures.append(outcome)
 
     def lines(self, names: Iterable[str]) -> Iterator[str]:
-        """Write the table; `names` gives the order of the rows."""
+        """Write the table; `names` gives the order of the rows, other rows follow."""
         head = ("fault", "counted", "did not fire", "fired", *_KINDS)
         yield "{:<32} {:>8} {:>13} {:>8} {:>6} {:>8} {:>8} {:>6}".format(*head)
-        yield from (_line(name, self.rows[name]) for name in names if name in self.rows)
+        order = dict.fromkeys((*names, *self.rows))
+        yield from (_line(name, self.rows[name]) for name in order if name in self.rows)
         yield _line("all schedules", self.total)
 
 
