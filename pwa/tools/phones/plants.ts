@@ -126,16 +126,4 @@ export const PLANTS: { [name: string]: readonly Patch[] } = {
       replace: "let offset = begun ? 0 : null;",
     },
   ],
-  "cursor ahead of the server": [
-    {
-      file: EVENTS,
-      find: "const cursor = ours ? have : EMPTY;",
-      replace: "const cursor = ours ? (outbox.entries.at(-1) ?? have) : EMPTY;",
-    },
-    {
-      file: EVENTS,
-      find: 'const gap = event.results.some((result) => result.problem?.code === "gap");',
-      replace: "const gap = event.results.length === 0;",
-    },
-  ],
 };
