@@ -104,7 +104,14 @@ class Check:
     # What was promised.
 
     def _entry(self, phone: Evidence, fact: dict[str, Any]) -> Iterator[Finding]:
-        if any(each.hash == fact["hash"] and each.holds for each in self.server.written):
+        mine = (each for each in self.server.written if each.hash == fact["hash"] and each.holds)
+        written = next(mine, None)
+        if written is not None:
+            missing = set(fact.get("shots", ())) - set(written.payload["body"].get("shots", ()))
+            for sha256 in sorted(missing):
+                yield Finding(
+                    LOST, f"the {fact['act']} {fact['hash'][:8]} does not name its picture {sha256[:8]}"
+                )
             return
         rows = phone.vaults.get(fact["kid"], {}).get("entries", ())
         row = next((each for each in rows if each["hash"] == fact["hash"]), None)
