@@ -8,6 +8,7 @@ import click
 
 from schemas.catalogue import CatalogueError, parse_catalogue
 from server.cli.base import data_option, now, opened, pick, say, stop
+from server.cli.catalogue_words import catalogue_line
 from server.cli.faults import fault_line, notice_line
 from server.cli.templates import write_template
 from server.domain.imports.columns import TABLES, Kind
@@ -92,7 +93,7 @@ def _catalogue(store: Store, file: Path, content: bytes, *, commit: bool) -> Non
         raise stop(f"{file.name} 不是 UTF-8 文本", f"{file.name} is not UTF-8 text") from None
     except CatalogueError as error:
         for problem in error.problems[:_SHOWN]:
-            click.echo(str(problem), err=True)
+            click.echo(catalogue_line(problem), err=True)
         raise _nothing_done(len(error.problems), "没有发布", "nothing was published") from None
     except EditionTakenError as error:
         raise stop(

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from schemas.catalogue import EDITION_FILE, CatalogueError, check_catalogue, first_edition, parse_catalogue
+from server.cli.catalogue_words import catalogue_line
 
 EDITION = dict(first_edition())
 
@@ -15,12 +16,12 @@ def item(document, code):
     return next(one for one in document["items"] if one["code"] == code)
 
 
-def problems(change):
+def problems(change, say=str):
     document = copy.deepcopy(EDITION)
     change(document)
     with pytest.raises(CatalogueError) as caught:
         check_catalogue(document, "mine.yaml")
-    return [str(one) for one in caught.value.problems]
+    return [say(one) for one in caught.value.problems]
 
 
 def test_the_edition_keeps_all_items_of_its_source():
@@ -70,6 +71,13 @@ def test_a_wrong_file_names_file_item_field_and_what_is_allowed(case):
     found = problems(change_as(case))
     assert all(one.startswith("mine.yaml: ") for one in found)
     assert any(case["says"] in one for one in found), found
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case["says"])
+def test_a_wrong_file_is_explained_in_chinese_too(case, monkeypatch):
+    monkeypatch.setenv("XUNZHENG_LANG", "zh")
+    for line in problems(change_as(case), catalogue_line):
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in line.rpartition(": ")[2]), line
 
 
 def test_all_problems_are_told_at_once():
