@@ -163,7 +163,8 @@ def _quoted(raw: bytes) -> str:
 def _told(answer: Any) -> None:
     """An answer is no failure, and a refusal is one problem document that gives nothing away."""
     assert answer.status_code < _FAILURE or answer.status_code == 503, answer.text[:300]
-    if answer.status_code >= 400 and answer.data and answer.mimetype != "text/html":
+    # Who mistypes the address of a page, or asks before the pages are built, reads words, not a document.
+    if answer.status_code >= 400 and answer.data and answer.request.path.startswith("/api/"):
         assert answer.mimetype == "application/problem+json"
         said = answer.get_json(force=True)
         assert {"type", "title", "status", "detail", "code", "permanent"} <= said.keys()
