@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from server.domain import journal, jws
 from server.domain.clock_text import from_text
 from server.domain.journal import Entry
 from server.domain.scope import Right, rights_of
+from server.domain.versions import Author, Version
 from server.store.prepared import Question, Row, ask, ask_all, from_json, statement
 
 _DEVICE = statement(
@@ -24,6 +25,8 @@ _NEWEST = statement("SELECT hash, seq FROM entries WHERE device = ? ORDER BY seq
 # Without naming the device, which would tempt SQLite to walk its whole chain.
 _KNOWN = statement("SELECT hash, seq, leaf_idx, device FROM entries WHERE hash = ANY (?)")
 _CHILDREN = statement("SELECT prev, hash FROM entries WHERE device = ? AND prev = ANY (?) ORDER BY leaf_idx")
+
+_VERSIONS = statement("SELECT id, version, entry_hash, device, officer_id FROM records WHERE id = ANY (?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,17 @@ def _head(rows: Sequence[Row]) -> journal.Known:
     return journal.Known(*rows[0]) if rows else journal.Known(journal.ZERO_HASH, 0)
 
 
-def chains(conn: Connection, wanted: Mapping[str, Sequence[Entry]]) -> dict[str, Chain]:
-    """Give the chains of several devices, as far as these entries need them; one visit for all."""
+def chains_and_versions(
+    conn: Connection, wanted: Mapping[str, Sequence[Entry]], record_ids: Collection[str]
+) -> tuple[dict[str, Chain], dict[str, Version]]:
+    """Give the chains of several devices as far as these entries need them, and records, in one visit."""
     questions = [each for kid, entries in wanted.items() for each in _chain_questions(kid, entries)]
+    if record_ids:
+        questions.append(Question(_VERSIONS, (list(record_ids),)))
     answers = iter(ask_all(conn, questions))
-    return {kid: _chain(kid, next(answers), next(answers), next(answers)) for kid in wanted}
+    chains = {kid: _chain(kid, next(answers), next(answers), next(answers)) for kid in wanted}
+    versions = {row[0]: Version(row[1], row[2], Author(row[3], row[4])) for rows in answers for row in rows}
+    return chains, versions
 
 
 def _chain_questions(kid: str, entries: Sequence[Entry]) -> list[Question]:

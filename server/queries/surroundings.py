@@ -13,7 +13,6 @@ from server.domain import merkle
 from server.domain.catalogue import Catalogue, catalogue_from
 from server.domain.clock_text import from_text
 from server.domain.geo import Place, Position
-from server.domain.versions import Author, Version
 from server.store import ledger
 from server.store.prepared import Question, Row, ask, ask_all, from_json, statement
 
@@ -35,7 +34,6 @@ _EDITIONS = statement(
 _DOCUMENT = statement("SELECT document FROM editions WHERE edition = ?")
 _PLACES = statement(f"{_PLACE} id = ANY (?)")
 _NEAR = statement(f"{_PLACE} category = ANY (?) AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id")
-_VERSIONS = statement("SELECT id, version, entry_hash, device, officer_id FROM records WHERE id = ANY (?)")
 _TIMES = statement("SELECT idx, at FROM leaves WHERE idx = ANY (?)")
 
 Beacon = tuple[int, str]
@@ -135,12 +133,6 @@ def _place(row: Row) -> Place:
     return Place(
         place_id, name, category, Position(lat, lon), from_json(geometry), entrances, from_json(attrs) or {}
     )
-
-
-def versions(conn: Connection, record_ids: Iterable[str]) -> dict[str, Version]:
-    """Give the present version of each of these records."""
-    rows = ask(conn, _VERSIONS, list(record_ids))
-    return {row[0]: Version(row[1], row[2], Author(row[3], row[4])) for row in rows}
 
 
 def _beacon_questions(named: Sequence[Beacon]) -> list[Question]:

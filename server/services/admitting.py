@@ -17,12 +17,13 @@ from server.domain.flags import Flag
 from server.domain.journal import Entry, Known
 from server.domain.problems import Problem
 from server.domain.versions import Author, Version
-from server.queries import heads, surroundings
+from server.queries import heads
 from server.queries.heads import Chain, Device
 from server.services import forgetting
 from server.services.judging import Verdict
 from server.services.receipts import Asked, Contact, Seen, Standing, collect, prove_all
 from server.store import contacts
+from server.store.prepared import visiting_once
 from server.store.store import Connection, Store, Tx
 
 
@@ -81,7 +82,6 @@ class _Admission:
 def admit_all(store: Store, posts: Sequence[Post]) -> None:
     """Append the batches in one transaction and, once that is committed, prove each; all or none."""
     with store.write() as tx:
-        contacts.note(tx.conn, ((post.device.kid, post.at, post.unsent) for post in posts))
         kept = _append(store, tx, posts)
         asked = [Asked([] if at is None else [at], post.seen) for at, post in zip(kept, posts, strict=True)]
         grounds = collect(tx.conn, _standing(tx, kept), asked)
@@ -97,7 +97,9 @@ def _standing(tx: Tx, kept: Sequence[int | None]) -> Standing:
 
 def _append(store: Store, tx: Tx, posts: Sequence[Post]) -> list[int | None]:
     """Append what follows; gives for each batch the leaf of its last entry that is here now."""
-    admission = _begin(tx.conn, posts)
+    with visiting_once(tx.conn):
+        contacts.note(tx.conn, ((post.device.kid, post.at, post.unsent) for post in posts))
+        admission = _begin(tx.conn, posts)
     for post in posts:
         post.results = tuple(_place(admission, post, each) for each in post.opened)
         post.have = admission.chains[post.device.kid].head
@@ -117,7 +119,7 @@ def _begin(conn: Connection, posts: Sequence[Post]) -> _Admission:
     for post in posts:
         wanted.setdefault(post.device.kid, []).extend(post.entries)
     ids = {each for post in posts for each in _records(post)}
-    return _Admission(heads.chains(conn, wanted), surroundings.versions(conn, ids) if ids else {})
+    return _Admission(*heads.chains_and_versions(conn, wanted, ids))
 
 
 def _records(post: Post) -> Iterator[str]:

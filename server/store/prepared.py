@@ -9,7 +9,8 @@ Failures are SQLAlchemy's own exceptions, as everywhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
 Row = tuple[Any, ...]
+_NO_PIPELINE = 0
 _LIST = "= ANY (?)"
 _SQLITE_LIST = "IN (SELECT value FROM json_each(?))"
 
@@ -74,9 +76,7 @@ def ask_all(conn: Connection, questions: Sequence[Question]) -> list[list[Row]]:
             return [
                 driver.execute(each.statement.sqlite, _listed(each.values)).fetchall() for each in questions
             ]
-        if len(questions) == 1:
-            return [driver.execute(questions[0].statement.postgresql, questions[0].values).fetchall()]
-        with driver.pipeline():
+        with _one_visit(driver, len(questions) > 1):
             cursors = [driver.execute(each.statement.postgresql, each.values) for each in questions]
         return [cursor.fetchall() for cursor in cursors]
     except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
@@ -90,19 +90,36 @@ def write(conn: Connection, said: Statement, rows: Iterable[Row]) -> None:
 
 def write_all(conn: Connection, work: Iterable[tuple[Statement, Iterable[Row]]]) -> None:
     """Run several statements for their rows, in order; PostgreSQL is visited once."""
-    batches = [(said, list(rows)) for said, rows in work]
+    batches = [(said, given) for said, rows in work if (given := list(rows))]
+    if not batches:
+        return
     driver: Any = conn.connection.driver_connection
     try:
         if conn.dialect.name == "sqlite":
             for said, rows in batches:
                 driver.executemany(said.sqlite, rows)
             return
-        with driver.pipeline(), driver.cursor() as cursor:
+        with _one_visit(driver, wanted=True), driver.cursor() as cursor:
             for said, rows in batches:
-                if rows:
-                    cursor.executemany(said.postgresql, rows)
+                cursor.executemany(said.postgresql, rows)
     except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
         _tell(conn, error)
+
+
+@contextmanager
+def visiting_once(conn: Connection) -> Iterator[None]:
+    """Let PostgreSQL hear all writes of this block, and the selects behind them, in one visit.
+
+    Only statements of this module may run in it; what fails may be told as late as at its end.
+    """
+    driver: Any = conn.connection.driver_connection
+    with nullcontext() if conn.dialect.name == "sqlite" else driver.pipeline():
+        yield
+
+
+def _one_visit(driver: Any, wanted: bool) -> Any:  # noqa: FBT001 - it reads as said
+    is_open = driver.pgconn.pipeline_status != _NO_PIPELINE
+    return driver.pipeline() if wanted and not is_open else nullcontext()
 
 
 def to_json(value: Any) -> str | None:

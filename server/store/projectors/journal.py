@@ -22,7 +22,7 @@ from server.domain.journal import read_entry
 from server.store.prepared import Row, ask, insert_into, statement, upsert_into, write_all
 from server.store.projectors import journal_rows as rows
 from server.store.projectors.journal_rows import Written
-from server.store.projectors.queue_counts import count_all
+from server.store.projectors.queue_counts import counting
 from server.store.tables import (
     entries,
     entry_flags,
@@ -80,6 +80,11 @@ def _copy(conn: Connection, run: Sequence[Written]) -> None:
     changed = [each for each in run if each.shows == "record"]
     before = _present(conn, [each.body["id"] for each in changed])
     announcing = [each for each in run if each.shows in ("shot", "derive")]
+    moved: Counter[tuple[str, str, str]] = Counter()
+    for _, unit, item, state, _ in before.values():
+        moved[unit, item, state] -= 1
+    for each in changed:
+        moved[each.facts["unit"], each.body["item"], "submitted"] += 1
     write_all(conn, [
         (_ADD_ENTRY, [rows.entry(each) for each in run]),
         (_PUT_ENTRY_FLAG, [row for each in run for row in rows.flags(each.facts["hash"], each)]),
@@ -91,13 +96,8 @@ def _copy(conn: Connection, run: Sequence[Written]) -> None:
         (_DROP_SHOTS, [(record,) for record in before]),
         (_PUT_RECORD_FLAG, [row for each in changed for row in rows.flags(each.body["id"], each)]),
         (_PUT_RECORD_SHOT, [row for each in changed for row in rows.record_shots(each)]),
+        counting(moved),
     ])  # fmt: skip
-    moved: Counter[tuple[str, str, str]] = Counter()
-    for _, unit, item, state, _ in before.values():
-        moved[unit, item, state] -= 1
-    for each in changed:
-        moved[each.facts["unit"], each.body["item"], "submitted"] += 1
-    count_all(conn, moved)
 
 
 def _present(conn: Connection, ids: list[str]) -> dict[str, Row]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from server.store.prepared import statement, write
+from server.store.prepared import Row, Statement, statement, write_all
 
 _ADD = statement(
     "INSERT INTO queue_counts (unit_id, item, state, n) VALUES (?, ?, ?, ?) "
@@ -24,9 +24,10 @@ def count(conn: Connection, unit_id: str, item: str, *, before: str | None, afte
     if before == after:
         return
     moved = ((before, -1), (after, 1))
-    count_all(conn, {(unit_id, item, state): change for state, change in moved if state is not None})
+    changes = {(unit_id, item, state): change for state, change in moved if state is not None}
+    write_all(conn, [counting(changes)])
 
 
-def count_all(conn: Connection, changes: Mapping[tuple[str, str, str], int]) -> None:
-    """Add to the counters of (unit, item, state)."""
-    write(conn, _ADD, [(*key, change) for key, change in changes.items()])
+def counting(changes: Mapping[tuple[str, str, str], int]) -> tuple[Statement, list[Row]]:
+    """Give the write that adds to the counters of (unit, item, state)."""
+    return _ADD, [(*key, change) for key, change in changes.items()]
