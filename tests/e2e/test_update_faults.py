@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from tests.support.builds import precached
 from tests.support.line_faults import altered, captive, cut_answer, short_answer, status
 from tests.support.site import LOCKED, NEW, OLD, Site, look
@@ -26,6 +28,7 @@ def faults_of(files: list[str]) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.timeout(600)
 def test_the_old_version_starts_offline_whatever_file_of_the_new_one_fails(site: Site) -> None:
     newer = site.now_serves(NEW)
     officer = site.opens()

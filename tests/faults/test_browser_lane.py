@@ -26,6 +26,7 @@ def run() -> Iterator[Run]:
 
 
 @pytest.mark.e2e
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: f"seed {seed} {kind_of(seed)}")
 def test_what_the_screen_said_is_true_whatever_goes_wrong(run: Run, seed: int) -> None:
     outcome = run(seed)
