@@ -101,6 +101,10 @@ def _few(rng: Random) -> int:
     return rng.choice((0, 1, 20, 150, 300))
 
 
+def _some(rng: Random) -> int:
+    return rng.choice((0, 1, 20, 400, 800, rng.randint(1, 3_000)))
+
+
 def _bytes(rng: Random) -> int:
     return rng.choice((0, 1, 20, 500, 2_000, rng.randint(1, 30_000)))
 
@@ -131,7 +135,7 @@ LINE = (
 )
 
 REAL_LINE = (
-    Fault("line cut while sending", _do("line", kind="cut up", after=_bytes), weight=3),
+    Fault("line cut while sending", _do("line", kind="cut up", after=_some), weight=3),
     Fault("line cut while answering", _do("line", kind="cut down", after=_few), weight=3),
     Fault("line refused", _do("line", kind="refuse", after=0), weight=2),
     Fault("line stalls", _do("line", kind="stall", after=_bytes), weight=1),
@@ -154,8 +158,8 @@ SERVER = (
     ),
     Fault("SIGKILL of one worker", _seam("kill one", (*_WEB_STEPS, "before commit"), 1)),
     Fault("SIGKILL in the worker", _do("work", kills=lambda rng: rng.randint(1, 5)), weight=2),
-    Fault("SIGKILL during rebuild", _do("kill command", command="rebuild"), weight=1),
-    Fault("SIGKILL during check", _do("kill command", command="check"), weight=1),
+    Fault("SIGKILL during rebuild", _do("kill command", command="rebuild")),
+    Fault("SIGKILL during check", _do("kill command", command="check")),
     Fault("power cut", _seam("kill", (*_DISK_STEPS, *_WEB_STEPS, "after folder fsync"), 2), weight=5),
     Fault("disk full", _seam("disk full", _DISK_STEPS[:4], 3), calms=True, weight=2),
     Fault("blob store unreachable", _seam("blobs unreachable", _DISK_STEPS[:2], 2), calms=True),

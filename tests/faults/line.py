@@ -1,6 +1,6 @@
 """A real line between a phone and the server: TCP that is cut, refused, stalled or not what it should be.
 
-Bytes pass through as they are, one request a connection. A fault is armed for the next connection only.
+Bytes pass through as they are, one request a connection. A fault waits for a connection that is long enough.
 """
 
 from __future__ import annotations
@@ -92,11 +92,14 @@ class Line:
                     self.fired += 1
                     if cut.kind != "stall":
                         target.sendall(chunk[: cut.after - passed])
+                        cut = None
                         break
                     time.sleep(_STALL_S)
                     cut = None
                 target.sendall(chunk)
                 passed += len(chunk)
+        # Too short for it: the next one may be longer.
+        self._armed = self._armed or cut
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -42,14 +42,14 @@ class Wish:
 def draw(seed: int, wish: Wish) -> Schedule:
     """Give the schedule of a seed."""
     rng = Random(f"{seed}/{wish.database}")
-    phones = tuple(f"p{n + 1}" for n in range(rng.choices((1, 2, 3), (60, 30, 10))[0]))
+    phones = tuple(f"p{n + 1}" for n in range(rng.choices((1, 2, 3), (70, 24, 6))[0]))
     steps = _work(rng, phones)
-    if len(phones) > 1:
+    if len(phones) > 1 and rng.random() < 0.5:
         steps += [_save(rng, phone) for phone in phones] + [Step("sync all", phones[0])]
     faults = _faults(rng, wish)
     for fault in faults:
         steps = _insert(rng, steps, fault)
-    workers = 2 if faults[0].name == "SIGKILL of one worker" or rng.random() < 0.1 else 1
+    workers = 2 if faults[0].name == "SIGKILL of one worker" or rng.random() < 0.05 else 1
     return Schedule(seed, phones, workers, tuple(steps), tuple(fault.name for fault in faults))
 
 
@@ -85,7 +85,7 @@ def _work(rng: Random, phones: Sequence[str]) -> list[Step]:
 
 def _work_of(rng: Random, phone: str) -> list[Step]:
     steps = [Step("enrol", phone)]
-    for _ in range(rng.choices((1, 2), (65, 35))[0]):
+    for _ in range(rng.choices((1, 2), (75, 25))[0]):
         steps += [_save(rng, phone) for _ in range(rng.randint(1, 2))]
         if rng.random() < 0.25:
             steps.append(_change(rng, phone))
@@ -96,7 +96,7 @@ def _work_of(rng: Random, phone: str) -> list[Step]:
 def _save(rng: Random, phone: str) -> Step:
     if rng.random() < 0.3:
         return Step("shoot", phone, {"bytes": _size(rng), "seed": _number(rng)})
-    said = {"pictures": rng.randint(0, 2), "bytes": _size(rng), "seed": _number(rng)}
+    said = {"pictures": rng.choice((0, 1, 1, 2)), "bytes": _size(rng), "seed": _number(rng)}
     return Step("record", phone, said)
 
 

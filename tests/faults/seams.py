@@ -55,11 +55,11 @@ class Seams:
         part = inside.split("/", 1)[0] if inside != path else ""
         return part if part in {"uploads", "blobs"} else ""
 
-    def fail_where_it_must(self, path: str) -> None:
-        """Raise OSError where a lasting fault of the disk holds for this path."""
+    def fail_where_it_must(self, path: str, *, needs_room: bool) -> None:
+        """Raise OSError where a lasting fault of the disk holds for this path; a full one lacks room only."""
         condition = self.board.condition
         kind = self.kind_of(path) if condition else ""
-        if kind == "blobs" or (kind and condition == "disk full"):
+        if (kind and needs_room) if condition == "disk full" else kind == "blobs":
             self.board.suffered()
             raise OSError(_FAILURES[condition], os.strerror(_FAILURES[condition]), path)
 
@@ -114,7 +114,7 @@ def _writing(seams: Seams, real: Callable[..., int]) -> Callable[..., int]:
         path = _path_of(descriptor)
         if not seams.kind_of(path):
             return real(descriptor, data)
-        seams.fail_where_it_must(path)
+        seams.fail_where_it_must(path, needs_room=True)
         arm = seams.come_by("half a write")
         seams.trace.wrote(path)
         if arm:
@@ -130,7 +130,7 @@ def _syncing(seams: Seams, real: Callable[[int], None]) -> Callable[[int], None]
         path = _path_of(descriptor)
         if not seams.kind_of(path):
             return real(descriptor)
-        seams.fail_where_it_must(path)
+        seams.fail_where_it_must(path, needs_room=False)
         step = "folder fsync" if os.path.isdir(path) else "fsync"  # noqa: PTH112 - a hot path
         seams.come_by(f"before {step}")
         real(descriptor)
@@ -153,7 +153,7 @@ def _moving(seams: Seams, real: Callable[..., None]) -> Callable[..., None]:
     def move(source: Any, target: Any, **more: Any) -> None:
         if not seams.kind_of(str(target)):
             return real(source, target, **more)
-        seams.fail_where_it_must(str(target))
+        seams.fail_where_it_must(str(target), needs_room=False)
         seams.come_by("before rename")
         real(source, target, **more)
         seams.trace.moved(str(source), str(target))
@@ -165,7 +165,7 @@ def _moving(seams: Seams, real: Callable[..., None]) -> Callable[..., None]:
 
 def _making(seams: Seams, real: Callable[..., None]) -> Callable[..., None]:
     def make(path: Any, *rest: Any, **more: Any) -> None:
-        seams.fail_where_it_must(str(path))
+        seams.fail_where_it_must(str(path), needs_room=True)
         real(path, *rest, **more)
         seams.trace.made(str(path))
 
@@ -178,8 +178,8 @@ def _opening(seams: Seams, real: Callable[..., int]) -> Callable[..., int]:
     def opened(path: Any, flags: int, *rest: Any, **more: Any) -> int:
         if not flags & changes or not seams.kind_of(str(path)):
             return real(path, flags, *rest, **more)
-        seams.fail_where_it_must(str(path))
         is_new = bool(flags & os.O_CREAT) and not os.path.lexists(path)
+        seams.fail_where_it_must(str(path), needs_room=is_new)
         descriptor = real(path, flags, *rest, **more)
         if is_new:
             seams.trace.made(str(path))
@@ -203,10 +203,10 @@ def watch_database(seams: Seams, writer: Any) -> None:
         if "locked" in str(context.original_exception) or "full" in str(context.original_exception):
             seams.board.suffered()
 
-    def connect(connection: Any, _record: object) -> None:
+    def checkout(connection: Any, *_pool: object) -> None:
         connection.execute("PRAGMA busy_timeout=150")
 
-    event.listen(writer, "connect", connect)
+    event.listen(writer, "checkout", checkout)
     event.listen(writer, "begin", begin)
     event.listen(writer, "handle_error", failed)
 
