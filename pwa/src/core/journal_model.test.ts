@@ -8,7 +8,7 @@ import { type Act, type Alongside, append } from "../device/journal_writer.ts";
 import type { Vault } from "../device/vault.ts";
 import type { Entry } from "./journal.ts";
 
-const RUNS = Number(process.env.MODEL_RUNS ?? 40);
+const RUNS = Number(process.env["MODEL_RUNS"] ?? 40);
 const NOTHING: Alongside = { stores: [], prepare: async () => async () => undefined };
 const CRASHES: { [when: string]: Alongside } = {
   "before the transaction": { ...NOTHING, prepare: () => Promise.reject(new Error("crash")) },

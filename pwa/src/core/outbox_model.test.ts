@@ -4,7 +4,7 @@ import { isDeclared, nextStep } from "./outbox.ts";
 import { backOff } from "./outbox_events.ts";
 import { FATES, type Fate, type Vault, World } from "./testing/outbox_world.ts";
 
-const RUNS = Number(process.env.MODEL_RUNS ?? 250);
+const RUNS = Number(process.env["MODEL_RUNS"] ?? 250);
 const PATIENCE_MS = 60_000 + 100 * RUNS;
 const LONGEST_PAUSE_MS = 450_000;
 /** How many rows were ever written: none may vanish, whatever happens. */

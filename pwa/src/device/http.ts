@@ -66,6 +66,15 @@ function headersOf(ask: Ask): Record<string, string> {
   return headers;
 }
 
+const options = (ask: Ask): RequestInit => ({
+  method: ask.method ?? "GET",
+  headers: headersOf(ask),
+  body: ask.json === undefined ? (ask.body ?? null) : JSON.stringify(ask.json),
+  redirect: "error",
+  cache: "no-store",
+  credentials: "same-origin",
+});
+
 /** What the server's clock showed at its last answer, ms since 1970: the phone's own may be wrong by years. */
 export let serverNow = 0;
 
@@ -74,15 +83,7 @@ export async function send(path: string, ask: Ask): Promise<Response> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), ask.timeout_ms ?? JSON_TIMEOUT_MS);
   try {
-    const response = await line.fetch(line.base + path, {
-      method: ask.method ?? "GET",
-      headers: headersOf(ask),
-      body: ask.json === undefined ? (ask.body ?? null) : JSON.stringify(ask.json),
-      redirect: "error",
-      cache: "no-store",
-      credentials: "same-origin",
-      signal: timeout.signal,
-    });
+    const response = await line.fetch(line.base + path, { ...options(ask), signal: timeout.signal });
     serverNow = Date.parse(response.headers.get("Date") ?? "") || Date.now();
     return response;
   } catch {
