@@ -82,7 +82,7 @@ def _clock(_day: Day, handset: Handset, ms: int) -> bool:
 
 
 def _second_tab(_day: Day, handset: Handset) -> bool:
-    return handset.ready() and handset.unlock(handset.open_tab())
+    return handset.ready() and handset.unlock(handset.open_tab()) and handset.shoot_in_all()
 
 
 def _update(_day: Day, handset: Handset) -> bool:
