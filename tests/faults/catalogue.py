@@ -68,7 +68,7 @@ def _net(kind: str, **fixed: Any) -> Arming:
 def _tab(how: str, *labels: str) -> Arming:
     def arm(rng: Random) -> Step:
         label = rng.choice(labels)
-        nth = rng.choice((1, 1, 2, 3)) if label.startswith(("idb", "fetch")) else 1
+        nth = rng.choice((1, 1, 1, 2, 3)) if label.startswith(("idb", "fetch")) else 1
         return Step("tab", said={"label": label, "nth": nth, "how": how})
 
     return arm
@@ -139,7 +139,7 @@ REAL_LINE = (
     Fault("line cut while answering", _do("line", kind="cut down", after=_few), weight=3),
     Fault("line refused", _do("line", kind="refuse", after=0), weight=2),
     Fault("line stalls", _do("line", kind="stall", after=_bytes), weight=1),
-    Fault("picture damaged on the way", _do("line", kind="damage", after=_few), weight=3),
+    Fault("picture damaged on the way", _do("line", kind="damage", after=_few), weight=5),
     Fault("no TLS at the other end", _do("line", kind="garbage", after=0), weight=1),
 )
 
@@ -161,7 +161,7 @@ SERVER = (
     Fault("SIGKILL during rebuild", _do("kill command", command="rebuild")),
     Fault("SIGKILL during check", _do("kill command", command="check")),
     Fault("power cut", _seam("kill", (*_DISK_STEPS, *_WEB_STEPS, "after folder fsync"), 2), weight=5),
-    Fault("disk full", _seam("disk full", _DISK_STEPS[:4], 3), calms=True, weight=2),
+    Fault("disk full", _seam("disk full", _DISK_STEPS[:4], 3), calms=True, weight=4),
     Fault("blob store unreachable", _seam("blobs unreachable", _DISK_STEPS[:2], 2), calms=True),
     Fault("blob store read-only", _seam("blobs read-only", _DISK_STEPS[:2], 2), calms=True),
     Fault("SQLite locked", _do("lock database", ms=400), database="sqlite", weight=1),
@@ -188,15 +188,15 @@ PHONE = (
         ),
         weight=6,
     ),
-    Fault("storage quota hit", _tab("quota", *_KEEPING), ANY),
-    Fault("transaction aborted", _tab("abort", *_KEEPING), ANY),
+    Fault("storage quota hit", _tab("quota", *_KEEPING), ANY, weight=4),
+    Fault("transaction aborted", _tab("abort", *_KEEPING), ANY, weight=4),
     Fault("database lost", _tab("lost", "idb before commit", "idb after commit"), ANY),
     Fault("tab hangs", _tab("hang", *(f"fetch sent {each}" for each in _FETCHES)), weight=1),
     Fault("clock jumps", _do("clock", ms=_jump), ANY),
     Fault("two tabs", _do("second tab"), ANY, weight=3),
     Fault("app updated in the middle", _do("update"), ANY),
     Fault("another officer signs in", _do("other officer"), ANY),
-    Fault("device revoked", _do("revoke"), ANY),
+    Fault("device revoked", _do("revoke"), ANY, weight=4),
     Fault("unlock code locked", _do("lock", wrong=lambda rng: rng.randint(0, 2)), ANY),
 )
 

@@ -56,7 +56,16 @@ class Handset:
         if not self.ready():
             return None
         tab = self._tab()
-        return self._heard(tab, do, self.begin(tab, do, **said))
+        # Who has two tabs open uses both: the other takes a picture at the same moment.
+        meanwhile = [
+            (each, self.begin(each, "shoot", bytes=1200, seed=said["seed"] + at + 1))
+            for at, each in enumerate(self.tabs)
+            if each != tab and do in {"shoot", "record"}
+        ]
+        answer = self._heard(tab, do, self.begin(tab, do, **said))
+        for each, shot in meanwhile:
+            self._heard(each, "shoot", shot)
+        return answer
 
     def begin(self, tab: str, do: str, **said: Any) -> Future[dict[str, Any]]:
         return self.phones.begin(do, phone=self.name, tab=tab, timeout_ms=_MOST_MS, **said)

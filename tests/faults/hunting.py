@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.queues import Queue
@@ -68,10 +69,17 @@ def all_plants() -> tuple[str, ...]:
 
 
 def _run_lane(hunt: Hunt, names: Queue[str | None], found: Queue[Catch]) -> None:
-    lane = HeadlessLane(Wish())
+    lane: HeadlessLane | None = None
     for name in iter(names.get, None):
-        found.put(_hunt(lane, name, hunt))
-    lane.close()
+        try:
+            lane = lane or HeadlessLane(Wish())
+            found.put(_hunt(lane, name, hunt))
+        except Exception:  # noqa: BLE001 - a laboratory that breaks has caught nothing
+            traceback.print_exc()
+            found.put(Catch(name, 0, None))
+            lane = None
+    if lane:
+        lane.close()
 
 
 def _hunt(lane: HeadlessLane, name: str, hunt: Hunt) -> Catch:

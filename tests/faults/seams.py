@@ -56,7 +56,7 @@ class Seams:
         return part if part in {"uploads", "blobs"} else ""
 
     def fail_where_it_must(self, path: str, *, needs_room: bool) -> None:
-        """Raise OSError where a lasting fault of the disk holds for this path; a full one lacks room only."""
+        """Raise OSError where a lasting fault of the disk holds for this path; a full one has names left."""
         condition = self.board.condition
         kind = self.kind_of(path) if condition else ""
         if (kind and needs_room) if condition == "disk full" else kind == "blobs":
@@ -165,7 +165,7 @@ def _moving(seams: Seams, real: Callable[..., None]) -> Callable[..., None]:
 
 def _making(seams: Seams, real: Callable[..., None]) -> Callable[..., None]:
     def make(path: Any, *rest: Any, **more: Any) -> None:
-        seams.fail_where_it_must(str(path), needs_room=True)
+        seams.fail_where_it_must(str(path), needs_room=False)
         real(path, *rest, **more)
         seams.trace.made(str(path))
 
@@ -179,7 +179,7 @@ def _opening(seams: Seams, real: Callable[..., int]) -> Callable[..., int]:
         if not flags & changes or not seams.kind_of(str(path)):
             return real(path, flags, *rest, **more)
         is_new = bool(flags & os.O_CREAT) and not os.path.lexists(path)
-        seams.fail_where_it_must(str(path), needs_room=is_new)
+        seams.fail_where_it_must(str(path), needs_room=False)
         descriptor = real(path, flags, *rest, **more)
         if is_new:
             seams.trace.made(str(path))

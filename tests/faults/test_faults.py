@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.faults.checking import Check, Evidence
 from tests.faults.forging import forge
 from tests.faults.lanes import BOTH, Order
 from tests.faults.outcome import ALTERED, DOUBLED, LOST, OTHER
+from tests.faults.plants_server import PLANTS
 from tests.faults.proofs import ProofError, Witness, climb, leaf_hash, open_note
 from tests.faults.reading import Server, Written
 from tests.faults.schedules import Wish, draw
@@ -97,6 +99,18 @@ def test_a_forged_receipt_is_as_long_as_the_true_one() -> None:
     for way in ("leaf", "proof", "index"):
         (forged,), is_changed = forge(way, [answer])
         assert is_changed and forged != answer and len(forged) == len(answer)
+
+
+@pytest.mark.parametrize("plant", sorted(PLANTS))
+def test_a_planted_bug_still_finds_what_it_replaces(plant: str) -> None:
+    child = os.fork()
+    if child == 0:
+        try:
+            PLANTS[plant]()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_an_armed_step_fires_once_at_its_turn(tmp_path: Path) -> None:
