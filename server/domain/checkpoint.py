@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -38,18 +38,24 @@ class Signer:
 
     name: str
     key: Ed25519PrivateKey
+    # Every answer to a phone is signed: what is the same each time is worked out once.
+    _public: bytes = field(init=False, repr=False, compare=False)
+    _id: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        public = self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        object.__setattr__(self, "_public", public)
+        object.__setattr__(self, "_id", _key_id(self.name, public))
 
     @property
     def vkey(self) -> str:
         """The public half, as verifiers pin it."""
-        public = self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        encoded = base64.b64encode(_ED25519 + public).decode()
-        return f"{self.name}+{_key_id(self.name, public).hex()}+{encoded}"
+        encoded = base64.b64encode(_ED25519 + self._public).decode()
+        return f"{self.name}+{self._id.hex()}+{encoded}"
 
     def sign(self, text: str) -> str:
         """Turn `text`, which ends with a newline, into a signed note."""
-        public = self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        signature = _key_id(self.name, public) + self.key.sign(text.encode())
+        signature = self._id + self.key.sign(text.encode())
         return f"{text}\n{_DASH} {self.name} {base64.b64encode(signature).decode()}\n"
 
 
