@@ -68,7 +68,7 @@ def _net(kind: str, **fixed: Any) -> Arming:
 def _tab(how: str, *labels: str) -> Arming:
     def arm(rng: Random) -> Step:
         label = rng.choice(labels)
-        nth = rng.choice((1, 1, 1, 2, 3)) if label.startswith(("idb", "fetch")) else 1
+        nth = rng.choice((1, 1, 1, 2, 3)) if label.startswith("idb") or how == "kill" else 1
         return Step("tab", said={"label": label, "nth": nth, "how": how})
 
     return arm

@@ -93,10 +93,10 @@ def _hold(path: str, seconds: float, locked: threading.Event) -> None:
 
 
 def _restart_postgresql(day: Day, handset: Handset) -> bool:
-    assert day.world.restart_postgresql
-    day.threads.append(threading.Thread(target=day.world.restart_postgresql))
-    day.threads[-1].start()
+    restarting = threading.Thread(target=day.world.restart_postgresql)
+    restarting.start()
     handset.sync()
+    restarting.join()
     return True
 
 
