@@ -17,7 +17,7 @@ from server.domain.problems import Problem, UnknownDeviceProblem
 from server.queries import heads
 from server.queries.heads import Device
 from server.services.admitting import Post, Result, Unreadable, admit_all
-from server.services.judging import Verdict, judge
+from server.services.judging import judge
 from server.services.receipts import Contact, Seen
 from server.store.store import Store
 
@@ -48,16 +48,14 @@ class Outcome:
 def accept(store: Store, kid: str, batch: Batch, now: datetime) -> Outcome:
     """Admit a batch of a device's journal; UnknownDeviceProblem when it was never enrolled."""
     hashes = [journal.entry_hash(text) for text in batch.entries]
+    # One connection for both looks: taking one costs more than asking it.
     with store.read() as conn:
         device, before = heads.find_sender(conn, kid, hashes)
-    if device is None:
-        raise UnknownDeviceProblem
-    opened = [_open(text, store.origin, device) for text in batch.entries]
-    new = [each for each in opened if isinstance(each, Entry) and each.hash not in before]
-    verdicts: dict[str, Verdict] = {}
-    if new:
-        with store.read() as conn:
-            verdicts = judge(conn, device, new, now)
+        if device is None:
+            raise UnknownDeviceProblem
+        opened = [_open(text, store.origin, device) for text in batch.entries]
+        new = [each for each in opened if isinstance(each, Entry) and each.hash not in before]
+        verdicts = judge(conn, device, new, now) if new else {}
     return _append(store, Post(device, opened, verdicts, batch.missing, batch.seen, now, batch.unsent))
 
 

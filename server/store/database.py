@@ -20,10 +20,12 @@ from sqlalchemy.exc import InvalidatePoolError
 
 from server.config import Config
 from server.store.locks import WriterLock
+from server.store.prepared import ask, statement
 from server.store.tables import metadata
 
 MOUNTS = Path("/proc/self/mounts")
 MIGRATIONS = Path(__file__).with_name("migrations")
+_BEGIN = statement("BEGIN IMMEDIATE")
 _NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph"})
 
 
@@ -103,7 +105,7 @@ def _refuse_ended(connection: Any, _record: object, _proxy: object) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    ask(connection, _BEGIN)
 
 
 def _refuse_network_disk(folder: Path) -> None:
