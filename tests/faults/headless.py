@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from server.services import rebuilding
@@ -115,14 +116,16 @@ class HeadlessLane:
 
     def close(self) -> list[Finding]:
         """End everything; give what the last look at the installations found."""
-        found = [*self._left, *self._end_epoch()]
-        self._phones.close()
-        self._line.close()
-        self._server.close()
-        if self._cluster:
-            self._cluster.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        return found
+        try:
+            return [*self._left, *self._end_epoch()]
+        finally:
+            with ExitStack() as ending:
+                ending.callback(shutil.rmtree, self._folder, ignore_errors=True)
+                if self._cluster:
+                    ending.callback(self._cluster.close)
+                ending.callback(self._server.close)
+                ending.callback(self._line.close)
+                ending.callback(self._phones.close)
 
 
 def _evidence(handset: Handset, *, deceived: bool) -> Evidence:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from multiprocessing.queues import Queue
 
 from tests.faults.headless import HeadlessLane
+from tests.faults.lanes import end_in_order, join_all
 from tests.faults.plants_server import PLANTS
 from tests.faults.schedules import Wish
 
@@ -49,13 +50,13 @@ def catches(hunt: Hunt) -> Iterator[Catch]:
     lanes = [context.Process(target=_run_lane, args=(hunt, names, found)) for _ in range(hunt.lanes)]
     for lane in lanes:
         lane.start()
+    is_done = False
     try:
         for _ in wanted:
             yield found.get(timeout=_PATIENCE_S)
+        is_done = True
     finally:
-        for lane in lanes:
-            lane.join(30)
-            lane.terminate()
+        join_all(lanes, at_once=not is_done)
 
 
 def all_plants() -> tuple[str, ...]:
@@ -70,16 +71,21 @@ def all_plants() -> tuple[str, ...]:
 
 def _run_lane(hunt: Hunt, names: Queue[str | None], found: Queue[Catch]) -> None:
     lane: HeadlessLane | None = None
-    for name in iter(names.get, None):
-        try:
-            lane = lane or HeadlessLane(Wish())
-            found.put(_hunt(lane, name, hunt))
-        except Exception:  # noqa: BLE001 - a laboratory that breaks has caught nothing
-            traceback.print_exc()
-            found.put(Catch(name, 0, None))
-            lane = None
-    if lane:
-        lane.close()
+    end_in_order()
+    try:
+        for name in iter(names.get, None):
+            try:
+                lane = lane or HeadlessLane(Wish())
+                found.put(_hunt(lane, name, hunt))
+            except Exception:  # noqa: BLE001 - a laboratory that breaks has caught nothing
+                traceback.print_exc()
+                found.put(Catch(name, 0, None))
+                broken, lane = lane, None
+                if broken:
+                    broken.close()
+    finally:
+        if lane:
+            lane.close()
 
 
 def _hunt(lane: HeadlessLane, name: str, hunt: Hunt) -> Catch:

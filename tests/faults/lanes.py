@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from queue import Empty
 
@@ -14,6 +17,7 @@ from tests.faults.schedules import Wish
 
 BOTH = "both"
 _PATIENCE_S = 600
+_ENDING_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,13 @@ def outcomes(order: Order) -> Iterator[Outcome | list[Finding]]:
     ]
     for lane in lanes:
         lane.start()
+    is_done = False
     try:
         yield from _feed(order, seeds, words, len(lanes))
         yield from _last_words(seeds, words, len(lanes))
+        is_done = True
     finally:
-        for lane in lanes:
-            lane.join(30)
-            lane.terminate()
+        join_all(lanes, at_once=not is_done)
 
 
 def _feed(order: Order, seeds: Queue[int | None], words: Queue[Word], lanes: int) -> Iterator[Outcome]:
@@ -96,22 +100,45 @@ def _last_words(seeds: Queue[int | None], words: Queue[Word], lanes: int) -> Ite
 def _run_lane(order: Order, seeds: Queue[int | None], words: Queue[Word]) -> None:
     made: dict[tuple[str, str], Lane] = {}
     left: list[Finding] = []
-    for seed in iter(seeds.get, None):
-        kind = order.kind_of(seed)
-        try:
-            if kind not in made:
-                made[kind] = make_lane(order, *kind)
-            words.put(made[kind].run(seed))
-        except Exception:  # noqa: BLE001 - a lane that cannot go on is a finding, and the others go on
-            story = tuple(traceback.format_exc().splitlines())
-            words.put(Outcome(seed, ("the laboratory",), {}, (Finding(OTHER, story[-1]),), story))
-            made.pop(kind, None)
-    for lane in made.values():
-        try:
-            left += lane.close()
-        except Exception:  # noqa: BLE001 - as above
-            left.append(Finding(OTHER, traceback.format_exc()))
+    end_in_order()
+    try:
+        for seed in iter(seeds.get, None):
+            kind = order.kind_of(seed)
+            try:
+                made[kind] = made.get(kind) or make_lane(order, *kind)
+                words.put(made[kind].run(seed))
+            except Exception:  # noqa: BLE001 - a lane that cannot go on is a finding, and the others go on
+                story = tuple(traceback.format_exc().splitlines())
+                words.put(Outcome(seed, ("the laboratory",), {}, (Finding(OTHER, story[-1]),), story))
+                if kind in made:
+                    left += _closed(made.pop(kind))
+    finally:
+        for lane in made.values():
+            left += _closed(lane)
     words.put(left)
+
+
+def _closed(lane: Lane) -> list[Finding]:
+    try:
+        return lane.close()
+    except Exception:  # noqa: BLE001 - as above
+        return [Finding(OTHER, traceback.format_exc())]
+
+
+def end_in_order() -> None:
+    """Let a lane that is told to end close what it has started: phones, servers, PostgreSQL."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+def join_all(lanes: Sequence[BaseProcess], *, at_once: bool) -> None:
+    """Wait for lanes to end; `at_once` tells them to, instead of letting them come to their end."""
+    for lane in lanes:
+        if at_once:
+            lane.terminate()
+    for lane in lanes:
+        lane.join(_ENDING_S)
+        lane.kill()
 
 
 def make_lane(order: Order, lane: str, database: str) -> Lane:

@@ -102,7 +102,9 @@ class Server:
         _kill_group(pid)
         if self.board.is_traced:
             self.dropped += tracing.cut_power(self._folder / "trace")
-        self._start()
+        # The laboratory may be at its end, and its zygote gone.
+        with contextlib.suppress(BrokenPipeError):
+            self._start()
 
     def _wait_for_answers(self) -> None:
         deadline = time.monotonic() + _START_S
