@@ -1,9 +1,10 @@
-"""Commands, typed on a data folder of their own."""
+"""Commands typed on a data folder of their own, and a city with something to keep."""
 
 import pytest
 from click.testing import CliRunner
 
 from server.cli import main
+from tests.support.scenes import Scene
 
 
 @pytest.fixture
@@ -24,3 +25,19 @@ def run(tmp_path, monkeypatch):
 def installed(run):
     run("init", "--name", "云溪")
     return run
+
+
+@pytest.fixture
+def scene(city):
+    """A city with two records of two pictures each."""
+    scene = Scene(city)
+    officer = scene.officer()
+    for _ in range(2):
+        officer.inspects(photos=2).syncs()
+    return scene
+
+
+@pytest.fixture
+def lively(scene):
+    """That city, where nobody does anything more."""
+    return scene.store

@@ -12,23 +12,6 @@ from server.store import ledger
 from server.store.backup_folder import BackupFolder, BadBackupError
 from tests.support.city import NOW
 from tests.support.restoring import every_blob, everything
-from tests.support.scenes import Scene
-
-
-@pytest.fixture
-def scene(city):
-    """A city with two records of two pictures each."""
-    scene = Scene(city)
-    officer = scene.officer()
-    for _ in range(2):
-        officer.inspects(photos=2).syncs()
-    return scene
-
-
-@pytest.fixture
-def lively(scene):
-    """That city, where nobody does anything more."""
-    return scene.store
 
 
 def snapshots(vault):

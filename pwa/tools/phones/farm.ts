@@ -125,11 +125,17 @@ export class Farm {
     stats: () => ({
       phones: this.phones.size,
       tabs: [...this.phones.values()].reduce((sum, { tabs }) => sum + tabs.size, 0),
-      heap_bytes: (globalThis.gc?.(), process).memoryUsage().heapUsed,
+      heap_bytes: heapInUse(),
       cpu_ms: Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1000),
       unhandled: this.unhandled,
     }),
   };
+}
+
+/** Bytes that are still needed, where Node was told to let them be counted exactly. */
+function heapInUse(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
 }
 
 const recording = (of: Request, pictures: number): acts.Recording => ({
