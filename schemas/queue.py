@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from schemas.session import UnitName
 from schemas.texts import line
 
-STATES = ("submitted", "accepted", "returned", "rejected")
+STATES = ("submitted", "accepted", "returned", "rejected", "withdrawn")
 
 
 class Filters(Schema):

@@ -53,6 +53,7 @@ class Version(Schema):
     received_at = fields.String(required=True)
     answers = fields.Raw(required=True)
     shots = fields.List(fields.String(), required=True)
+    withdrawn = fields.String(required=True, allow_none=True)
 
 
 class Step(Schema):

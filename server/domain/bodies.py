@@ -112,4 +112,5 @@ def shot_problems(body: Mapping[str, Any]) -> list[str]:
 
 def record_problems(body: Mapping[str, Any]) -> list[str]:
     """Name the odd keys of a `record` body."""
+    "withdrawn": maybe(is_text),
     return shape_problems(body, _RECORD)

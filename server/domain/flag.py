@@ -22,7 +22,8 @@ FLAG_CODES = (
     "imported_photo", "reused_photo", "unknown_shot", "future_shot", "too_few_photos",
     "unreadable", "trailing_data", "mime_differs",
     "unknown_item", "unknown_kind", "unknown_edition", "unknown_version", "unknown_beacon", "malformed_body",
-    "no_right", "revoked_device", "fork", "gap", "duplicate_id", "missing_answer", "invalid_answer",
+    "no_right", "revoked_device", "fork", "gap", "duplicate_id", "withdrawal",
+    "missing_answer", "invalid_answer",
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from server.domain.catalogue import Item
 from server.domain.flag import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
 from server.domain.position_flags import fix_flags, position_flags
 
+from server.domain.tally import tally_problems, tally_result
+from server.domain.review import is_withdrawal
 __all__ = [
     "EntryFacts",
     "Flag",
@@ -89,6 +91,8 @@ def record_flags(facts: RecordFacts) -> list[Flag]:
     if odd := record_problems(facts.body):
         found.append(Flag("malformed_body", ", ".join(odd)))
     steps: list[Callable[[RecordFacts], list[Flag]]] = [
+    if is_withdrawal(facts.body):
+        found.append(Flag("withdrawal"))
         _right_flags,
         _catalogue_flags,
         position_flags,

@@ -2,7 +2,9 @@
 
 A state belongs to the version a reviewer looked at. A corrected version
 therefore always waits again, whatever was decided about the one before; the
-history keeps every decision. A decision can be taken back while its version
+history keeps every decision. The officer may take a record back (withdraw it)
+until somebody has decided; one that comes later makes the record wait again,
+for a person to look at. A decision can be taken back while its version
 is the newest one; it cannot be replaced by another without that, so that
 "who decided what" stays one line per decision.
 """
@@ -10,6 +12,7 @@ is the newest one; it cannot be replaced by another without that, so that
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from server.domain.problems import (
     EvidencePendingProblem,
@@ -24,12 +27,13 @@ from server.domain.scope import Right, rights_of
 
 
 class State(StrEnum):
-    """Where a record stands: 待审核, 已通过, 已退回, 不予通过."""
+    """Where a record stands: 待审核, 已通过, 已退回, 不予通过, 已撤回."""
 
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     RETURNED = "returned"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class Act(StrEnum):
@@ -40,6 +44,7 @@ class Act(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     CORRECT = "correct"
+    WITHDRAW = "withdraw"
 
 
 TRANSITIONS: Mapping[tuple[State, Act], State] = {
@@ -53,6 +58,12 @@ TRANSITIONS: Mapping[tuple[State, Act], State] = {
     (State.RETURNED, Act.CORRECT): State.SUBMITTED,
     (State.REJECTED, Act.UNDO): State.SUBMITTED,
     (State.REJECTED, Act.CORRECT): State.SUBMITTED,
+    (State.WITHDRAWN, Act.CORRECT): State.SUBMITTED,
+    (State.SUBMITTED, Act.WITHDRAW): State.WITHDRAWN,
+    (State.RETURNED, Act.WITHDRAW): State.WITHDRAWN,
+    (State.WITHDRAWN, Act.WITHDRAW): State.WITHDRAWN,
+    (State.ACCEPTED, Act.WITHDRAW): State.SUBMITTED,
+    (State.REJECTED, Act.WITHDRAW): State.SUBMITTED,
 }
 
 REASONS: Mapping[Act, tuple[str, ...]] = {
@@ -114,6 +125,16 @@ def step(state: str, act: str) -> State:
     return after
 
 
+def is_withdrawal(body: Mapping[str, Any]) -> bool:
+    """Say whether a record's body takes the record back: `withdrawn` is the officer's reason."""
+    return isinstance(body.get("withdrawn"), str)
+
+
+def arrive(before: str | None, body: Mapping[str, Any]) -> State:
+    """Give the state in which a version arrives at a record that stood in `before` (None: it is new)."""
+    return step(before or State.SUBMITTED, Act.WITHDRAW if is_withdrawal(body) else Act.CORRECT)
+
+
 def decide(standing: Standing, reviewer: Reviewer, ruling: Ruling) -> State:
     """Give the state a decision leads to, or raise the problem that forbids it.
 
@@ -158,7 +179,7 @@ def permits(standing: Standing, reviewer: Reviewer) -> dict[str, bool | str | No
         "accept": waiting and free and pending is None,
         "return": waiting and free,
         "reject": waiting and free,
-        "undo": not waiting and free,
+        "undo": not waiting and free and standing.state != State.WITHDRAWN,
         "why_not": problem.code if problem else None,
     }
 

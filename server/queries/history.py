@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from server.domain.clock_text import offset_of
 from server.domain.journal import read_entry
+from server.domain.review import is_withdrawal
 from server.queries.answers import told
 from server.queries.holding import writers
 from server.store.tables import blobs, entries, leaves, record_shots, record_versions, users
@@ -17,7 +19,7 @@ _DECIDED = ("record.reviewed", "record.review_undone", "evidence.viewed")
 
 
 def read_versions(conn: Connection, record_id: str) -> list[dict[str, Any]]:
-    """Give [{n, entry_hash, wall_at, received_at, answers, shots}], oldest first."""
+    """Give [{n, entry_hash, wall_at, received_at, answers, shots, withdrawn}], oldest first."""
     table = record_versions.c
     query = select(record_versions).where(table.record_id == record_id).order_by(table.n, table.received_at)
     return [
@@ -28,6 +30,7 @@ def read_versions(conn: Connection, record_id: str) -> list[dict[str, Any]]:
             "received_at": row.received_at,
             "answers": told(row.body or {}),
             "shots": [str(shot) for shot in (row.body or {}).get("shots") or ()],
+            "withdrawn": row.body["withdrawn"] if is_withdrawal(row.body or {}) else None,
         }
         for row in conn.execute(query)
     ]
@@ -39,15 +42,25 @@ def read_history(
     """Give [{type, at, actor_name, detail}] in the order it happened."""
     arrived = [
         {
-            "type": "corrected" if number else "submitted",
+            "type": _arrival(number, version),
             "at": version["received_at"],
             "actor_name": officer,
-            "detail": {"version": version["n"]},
+            "detail": {"version": version["n"], **_reason(version)},
         }
         for number, version in enumerate(versions)
     ]
     steps = [*arrived, *_stored(conn, record_id), *_decided(conn, record_id)]
     return sorted(steps, key=lambda step: step["at"])
+
+
+def _arrival(number: int, version: Mapping[str, Any]) -> str:
+    if version["withdrawn"] is not None:
+        return "withdrawn"
+    return "corrected" if number else "submitted"
+
+
+def _reason(version: Mapping[str, Any]) -> dict[str, str]:
+    return {"words": version["withdrawn"]} if version["withdrawn"] else {}
 
 
 def read_time(conn: Connection, entry_hash: str, wall_at: str | None, received_at: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _records(conn: Connection, audience: Audience, keys: list[str]) -> dict[str,
             "id": row.id, "item": row.item, "edition": row.edition, "state": row.state,
             "version": row.version, "entry_hash": row.entry_hash, "received_at": row.received_at,
             "flags": flags.get(row.id, []),
-            "review": decisions.get(row.id) if row.state != "submitted" else None,
+            "review": decisions.get(row.id) if row.state not in ("submitted", "withdrawn") else None,
             "originals": count_originals(originals.get(row.id, {})),
         }
         for row in rows

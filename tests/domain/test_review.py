@@ -40,6 +40,12 @@ ALLOWED = [
     ("a returned record is mended and waits again", "returned", "correct", "submitted"),
     ("a rejection is taken back", "rejected", "undo", "submitted"),
     ("a rejected record is corrected and waits again", "rejected", "correct", "submitted"),
+    ("a waiting record is withdrawn by its officer", "submitted", "withdraw", "withdrawn"),
+    ("a returned record is withdrawn instead of mended", "returned", "withdraw", "withdrawn"),
+    ("a withdrawn record is withdrawn again", "withdrawn", "withdraw", "withdrawn"),
+    ("a withdrawn record is recorded again and waits", "withdrawn", "correct", "submitted"),
+    ("a withdrawal that comes after the acceptance waits for a person", "accepted", "withdraw", "submitted"),
+    ("a withdrawal that comes after the rejection waits for a person", "rejected", "withdraw", "submitted"),
 ]
 
 

@@ -47,7 +47,8 @@ export function DecisionBar({ record }: { record: RecordDetail }) {
           {why}
         </p>
       )}
-      {record.state === "submitted" ? <Buttons record={record} /> : <UndoButton record={record} />}
+      {record.state === "submitted" && <Buttons record={record} />}
+      {record.state !== "submitted" && record.state !== "withdrawn" && <UndoButton record={record} />}
     </footer>
   );
 }

@@ -10,6 +10,7 @@ const STATE_TONE: Record<RecordState, Tone> = {
   returned: "warn",
   accepted: "ok",
   rejected: "bad",
+  withdrawn: "info",
 };
 
 const VERDICT_TONE: Record<Geo["verdict"], Tone> = { inside: "bad", uncertain: "warn", outside: "ok" };

@@ -6,7 +6,7 @@ import { type Filters, NO_FILTERS } from "./queue_model";
 import { counts, queue, setFilters } from "./queue_store";
 import type { RecordState } from "./types";
 
-const STATES: readonly RecordState[] = ["submitted", "returned", "accepted", "rejected"];
+const STATES: readonly RecordState[] = ["submitted", "returned", "accepted", "rejected", "withdrawn"];
 const SEARCH_PAUSE_MS = 250;
 
 let pause: ReturnType<typeof setTimeout> | undefined;
@@ -20,7 +20,7 @@ function searchSoon(q: string): void {
   pause = setTimeout(() => change({ q: q.trim() }), SEARCH_PAUSE_MS);
 }
 
-/** The four states with their counts, then what narrows the list. */
+/** The states with their counts, then what narrows the list. */
 export function QueueFilters() {
   const { filters } = queue.value;
   const narrowed = filters.unit || filters.item || filters.flag || filters.q;

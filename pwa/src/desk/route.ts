@@ -14,7 +14,7 @@ export interface Route {
 }
 
 const ROOMS: readonly Room[] = ["queue", "people", "places", "ledger", "setup"];
-const STATES: readonly RecordState[] = ["submitted", "returned", "accepted", "rejected"];
+const STATES: readonly RecordState[] = ["submitted", "returned", "accepted", "rejected", "withdrawn"];
 
 export function parseRoute(hash: string): Route {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2);

@@ -1,6 +1,38 @@
-// Why each flag was raised and what a reviewer can do about it; its name is a common word.
+// Each flag, why it was raised and what a reviewer can do about it.
 
 export const flagsZh = {
+  "flag.clock_behind": "手机时钟偏慢",
+  "flag.clock_ahead": "手机时钟偏快",
+  "flag.late_arrival": "送达较晚",
+  "flag.no_position": "没有定位",
+  "flag.position_invalid": "定位数值无效",
+  "flag.low_accuracy": "定位精度低",
+  "flag.stale_fix": "定位时间过旧",
+  "flag.far_from_place": "拍摄处离点位较远",
+  "flag.distance_uncertain": "距离不能确定",
+  "flag.imported_photo": "照片从相册导入",
+  "flag.reused_photo": "疑似旧照",
+  "flag.unknown_item": "目录中没有这个事项",
+  "flag.unknown_kind": "记录类型未知",
+  "flag.unknown_edition": "目录版次未知",
+  "flag.unknown_version": "记录格式版本未知",
+  "flag.unknown_beacon": "引用的存证位置未知",
+  "flag.unknown_shot": "引用的照片未登记",
+  "flag.malformed_body": "记录内容不完整",
+  "flag.no_right": "巡查员没有相应权限",
+  "flag.revoked_device": "设备已停用",
+  "flag.fork": "本机记录出现分支",
+  "flag.gap": "本机记录有缺失",
+  "flag.duplicate_id": "记录编号重复",
+  "flag.too_few_photos": "照片少于要求",
+  "flag.missing_answer": "有必填项未填",
+  "flag.invalid_answer": "有答案不符合目录",
+  "flag.unreadable": "图像无法打开",
+  "flag.trailing_data": "图像文件后附有其他数据",
+  "flag.mime_differs": "文件类型与声明不符",
+  "flag.future_shot": "照片记入晚于记录",
+  "flag.withdrawal": "巡查员要求撤回",
+
   "why.clock_behind": "记录自称的时间早于手机当时已经见过的存证点。",
   "todo.clock_behind": "以右侧“时间区间”为准;不能只凭此项退回。",
   "why.clock_ahead": "记录自称的时间晚于服务器收到的时间。",
@@ -61,6 +93,8 @@ export const flagsZh = {
   "todo.mime_differs": "图片能看清即可,不必退回。",
   "why.future_shot": "记录引用的照片在本机记入得比记录还晚。",
   "todo.future_shot": "正常使用不会出现,请先查看照片来历再决定。",
+  "why.withdrawal": "巡查员撤回了这条记录;理由在“历史”里。",
+  "todo.withdrawal": "已有结论后才送达的撤回,请重新审核。",
 } as const;
 
 export type FlagKey = keyof typeof flagsZh;

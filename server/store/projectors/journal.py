@@ -84,13 +84,13 @@ def _copy(conn: Connection, run: Sequence[Written]) -> None:
     for _, unit, item, state, _ in before.values():
         moved[unit, item, state] -= 1
     for each in changed:
-        moved[each.facts["unit"], each.body["item"], "submitted"] += 1
+        moved[each.facts["unit"], each.body["item"], _state(before, each)] += 1
     write_all(conn, [
         (_ADD_ENTRY, [rows.entry(each) for each in run]),
         (_PUT_ENTRY_FLAG, [row for each in run for row in rows.flags(each.facts["hash"], each)]),
         *_forks(conn, run[0].facts),
         (_ADD_SHOT, [rows.shot(each) if each.shows == "shot" else rows.derived(each) for each in announcing]),
-        (_PUT_RECORD, [rows.record(each, _revision(before, each)) for each in changed]),
+        (_PUT_RECORD, [rows.record(each, _revision(before, each), _state(before, each)) for each in changed]),
         (_ADD_VERSION, [rows.version(each) for each in changed]),
         (_DROP_FLAGS, [(record,) for record in before]),
         (_DROP_SHOTS, [(record,) for record in before]),
@@ -110,6 +110,11 @@ def _revision(before: dict[str, Row], each: Written) -> int:
 
 
 def _forks(conn: Connection, facts: dict[str, Any]) -> list[tuple[Any, list[Row]]]:
+def _state(before: dict[str, Row], each: Written) -> str:
+    old = before.get(each.body["id"])
+    return arrive(old[-2] if old else None, each.body)
+
+
     """Flag the siblings of a fork, and the records that show one of them."""
     forked = facts["forked"]
     if not forked:

@@ -73,14 +73,14 @@ def derived(written: Written) -> Row:
     )  # fmt: skip
 
 
-def record(written: Written, revision: int) -> Row:
-    """Give the row of `records`: this version is the one shown, and waits for review."""
+def record(written: Written, revision: int, state: str) -> Row:
+    """Give the row of `records`: this version is the one shown; it waits for review or was withdrawn."""
     facts, body, decided = written.facts, written.body, written.facts["record"]
     at = (written.payload or {}).get("at")
     return (
         body["id"], facts["hash"], decided["n"], facts["device"], facts["officer"], facts["unit"],
         body["item"], body["edition"], decided["kind"], body["result"], decided["severity"],
-        decided["place"], decided["lat"], decided["lon"], decided["acc_m"], body["address"], "submitted",
+        decided["place"], decided["lat"], decided["lon"], decided["acc_m"], body["address"], state,
         facts["wall_at"], offset_of(at), written.received_at, revision, None, None, to_json(body),
     )  # fmt: skip
 
