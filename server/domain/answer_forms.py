@@ -16,10 +16,11 @@ from typing import Any
 from server.domain.asking import UNCLEAR
 from server.domain.catalogue import Field
 
-# What answer_problems and count_problems may say of an answer or a count.
+# What may be said of an answer, a count, or the result that they add up to.
 ANSWER_PROBLEMS = (
     "required", "unknown_field", "unknown_counter", "wrong_type", "not_a_choice", "below_min", "above_max",
     "too_long", "bad_phone", "bad_plate", "bad_datetime",
+    "contradicts", "sum_differs", "too_fast", "clock_differs",
 )  # fmt: skip
 
 # In UTF-16 units, as the phone counts: an entry holds 64 kB in all.

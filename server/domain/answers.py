@@ -23,6 +23,7 @@ from server.domain.asking import (
     recorded_answers,
     recorded_counts,
     required_fields,
+    says_nothing,
     visible_common_fields,
     visible_fields,
 )
@@ -84,7 +85,7 @@ def required_photos(item: Item, answers: Answers, ctx: AnswerContext) -> PhotoRu
     """Give the photo counts; an all-clear shows the place once, a failed check point wants its own photo."""
     evidence = item.evidence
     base = evidence.photos_min_self_check if ctx.nature == "self_check" else evidence.photos_min
-    if ctx.all_clear:
+    if says_nothing(item, ctx):
         return PhotoRule(min(1, base), evidence.photos_max, evidence.shots[:1])
     seen = look(item.fields, answers, ctx)[1]
     asked = tuple(shot for shot, when in evidence.shots_if if holds(when, seen))
@@ -108,7 +109,7 @@ def answer_problems(
         if problem := form_problem(field, value, choices):
             found.append(AnswerProblem("invalid_answer", field.code, problem))
     found += _unknown_fields(catalogue, item, answers)
-    return found if ctx.all_clear else [*found, *_check_problems(item, answers)]
+    return found if says_nothing(item, ctx) else [*found, *_check_problems(item, answers)]
 
 
 def count_problems(item: Item, counts: Answers, ctx: AnswerContext) -> list[AnswerProblem]:

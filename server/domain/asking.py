@@ -88,9 +88,14 @@ def look(fields: Iterable[Field], answers: Answers, ctx: AnswerContext) -> tuple
     return shown, seen
 
 
+def says_nothing(item: Item, ctx: AnswerContext) -> bool:
+    """Tell an all-clear that says nothing more from points that all hold and riders without a miss."""
+    return ctx.all_clear and item.kind not in {"checklist", "tally"}
+
+
 def visible_fields(item: Item, answers: Answers, ctx: AnswerContext) -> list[Field]:
-    """List the item's own fields that are asked now, in order; none for an all-clear."""
-    return [] if ctx.all_clear else look(item.fields, answers, ctx)[0]
+    """List the item's own fields that are asked now, in order; none where an all-clear says nothing more."""
+    return [] if says_nothing(item, ctx) else look(item.fields, answers, ctx)[0]
 
 
 def visible_common_fields(catalogue: Catalogue, ctx: AnswerContext) -> list[Field]:
@@ -121,14 +126,14 @@ def recorded_answers(
 ) -> dict[str, Any]:
     """Keep the answers worth recording: of visible fields, checks and officers, without blanks."""
     codes = [field.code for field in visible_fields(item, answers, ctx)]
-    codes += [] if ctx.all_clear else item.checks
+    codes += [] if says_nothing(item, ctx) else item.checks
     codes += [field.code for field in visible_common_fields(catalogue, ctx) if field.code == "officers"]
     return {code: answers[code] for code in codes if is_answered(answers.get(code))}
 
 
 def asked_counters(item: Item, ctx: AnswerContext) -> tuple[Counter, ...]:
-    """List what is counted here; nothing for an all-clear. A count is never required."""
-    return () if ctx.all_clear else item.counters
+    """List what is counted here; nothing where an all-clear says nothing more. None is required."""
+    return () if says_nothing(item, ctx) else item.counters
 
 
 def recorded_counts(item: Item, counts: Answers, ctx: AnswerContext) -> dict[str, Any] | None:

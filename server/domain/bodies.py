@@ -77,6 +77,15 @@ _SHOT: dict[str, Test] = {
     "fixes": list_of(shaped(_FIX)),
     "heading": maybe(is_int),
 }
+_TALLY: dict[str, Test] = {
+    "started_at": is_text,
+    "ended_at": is_text,
+    "planned_min": is_count,
+    "counted_s": is_count,
+    "cells": maybe(
+        list_of(shaped({"of": list_of(maybe(is_text)), "counts": lambda value: isinstance(value, dict)}))
+    ),
+}
 _RECORD: dict[str, Test] = {
     "id": lambda value: isinstance(value, str) and _UUID7.fullmatch(value) is not None,
     "officer": is_text,
@@ -99,9 +108,11 @@ _RECORD: dict[str, Test] = {
     "geo": maybe(shaped(_GEO)),
     "answers": lambda value: isinstance(value, dict),
     "counts": maybe(lambda value: isinstance(value, dict)),
+    "tally": maybe(shaped(_TALLY)),
     "shots": list_of(is_sha256),
     "note": is_text,
     "guidance": is_text,
+    "withdrawn": maybe(is_text),
 }
 
 
@@ -112,5 +123,9 @@ def shot_problems(body: Mapping[str, Any]) -> list[str]:
 
 def record_problems(body: Mapping[str, Any]) -> list[str]:
     """Name the odd keys of a `record` body."""
-    "withdrawn": maybe(is_text),
     return shape_problems(body, _RECORD)
+
+
+def is_tally(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    """Say whether a `tally` is as our own phone writes it."""
+    return isinstance(value, dict) and not shape_problems(value, _TALLY)

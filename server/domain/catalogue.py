@@ -91,6 +91,7 @@ class Item:
     checks: tuple[str, ...] = ()
     counters: tuple[Counter, ...] = ()
     strata: tuple[str, ...] = ()
+    strata_choices: tuple[frozenset[str], ...] = ()
     geo_rule: str | None = None
     desk_only: bool = False
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -220,6 +221,7 @@ def _item(source: Mapping[str, Any], lists: Mapping[str, tuple[Choice, ...]]) ->
             for one in source.get("counters", [])
         ),
         strata=tuple(source.get("strata", [])),
+        strata_choices=tuple(frozenset(one.code for one in lists[name]) for name in source.get("strata", [])),
         geo_rule=source.get("geo_rule"),
         desk_only=source.get("desk_only", False),
         source=source,

@@ -7,18 +7,19 @@ too. The codes are explained to reviewers in pwa/src/text/desk_flags.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from server.domain.answers import AnswerContext, answer_problems, count_problems, required_photos
-from server.domain.bodies import record_problems, shot_problems
+from server.domain.bodies import is_tally, record_problems, shot_problems
 from server.domain.catalogue import Item
+from server.domain.checklist import checklist_result
 from server.domain.flag import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
 from server.domain.position_flags import fix_flags, position_flags
-
-from server.domain.tally import tally_problems, tally_result
 from server.domain.review import is_withdrawal
+from server.domain.tally import tally_problems, tally_result
+
 __all__ = [
     "EntryFacts",
     "Flag",
@@ -30,7 +31,7 @@ __all__ = [
     "shot_flags",
 ]
 
-KNOWN_KINDS = frozenset({"shot", "record", "derive", "countersign", "discard"})
+KNOWN_KINDS = frozenset({"shot", "record", "derive", "countersign", "share", "discard"})
 KNOWN_VERSION = 1
 # Network time keeps phones within seconds; two minutes leave room for a slow answer.
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -90,9 +91,9 @@ def record_flags(facts: RecordFacts) -> list[Flag]:
     found = []
     if odd := record_problems(facts.body):
         found.append(Flag("malformed_body", ", ".join(odd)))
-    steps: list[Callable[[RecordFacts], list[Flag]]] = [
     if is_withdrawal(facts.body):
         found.append(Flag("withdrawal"))
+    steps: list[Callable[[RecordFacts], list[Flag]]] = [
         _right_flags,
         _catalogue_flags,
         position_flags,
@@ -154,7 +155,22 @@ def _answer_flags(facts: RecordFacts) -> list[Flag]:
     ]
     if ctx.nature not in item.nature:
         found.append(Flag("invalid_answer", "nature: not_a_choice"))
+    found += [Flag("invalid_answer", one) for one in _result_problems(facts.body, item, answers)]
     return [*found, *_photo_flags(facts.body.get("shots"), item, answers, ctx)]
+
+
+def _result_problems(body: Mapping[str, Any], item: Item, answers: Mapping[str, Any]) -> list[str]:
+    """Doubt an all-clear that its own points or counts deny, and a count that cannot be."""
+    given, tally = body.get("counts"), body.get("tally")
+    counts = given if isinstance(given, dict) else {}
+    denied = False
+    if item.kind == "checklist":
+        denied = checklist_result(item.source, answers) != "all_clear"
+    elif item.kind == "tally":
+        denied = tally_result(item.source, counts) != "all_clear"
+    found = ["result: contradicts"] if denied and body.get("result") == "all_clear" else []
+    odd = tally_problems(item, counts, tally) if item.kind == "tally" and is_tally(tally) else []
+    return [*found, *(f"{field}: {problem}" for field, problem in odd)]
 
 
 def _photo_flags(shots: Any, item: Item, answers: dict[str, Any], ctx: AnswerContext) -> list[Flag]:

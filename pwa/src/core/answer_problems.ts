@@ -8,6 +8,7 @@ import {
   choicesFor,
   isAnswered,
   missingAnswers,
+  saysNothing,
   visibleFields,
 } from "./asking.ts";
 import type { Catalogue, Item } from "./catalogue.ts";
@@ -54,7 +55,7 @@ export function answerProblems(
   found.push(
     ...unknown.map((field) => ({ code: "invalid_answer" as const, field, problem: "unknown_field" })),
   );
-  return ctx.result === "all_clear" ? found : [...found, ...checkProblems(item, answers)];
+  return saysNothing(item, ctx) ? found : [...found, ...checkProblems(item, answers)];
 }
 
 /** Impossible counts in the order of the item, then those of counters it does not have; those of an all-clear are hidden. */

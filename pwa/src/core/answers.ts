@@ -2,7 +2,7 @@
  * What an item asks, here and now: visibility, defaults, derived values, what is missing and what cannot be right.
  * Python mirrors these rules in server/domain/answers.py; both sides run the cases of schemas/cases/.
  */
-import { type AnswerContext, type Answers, holds, look } from "./asking.ts";
+import { type AnswerContext, type Answers, holds, look, saysNothing } from "./asking.ts";
 import type { Item } from "./catalogue.ts";
 
 export { type AnswerProblem, answerProblems, countProblems } from "./answer_problems.ts";
@@ -37,8 +37,7 @@ export interface PhotoRule {
 export function requiredPhotos(item: Item, answers: Answers, ctx: AnswerContext): PhotoRule {
   const { photos, shots, shots_if, on_fail } = item.evidence;
   const base = ctx.nature === "self_check" ? (photos.min_self_check ?? photos.min) : photos.min;
-  if (ctx.result === "all_clear")
-    return { min: Math.min(1, base), max: photos.max, slots: shots.slice(0, 1) };
+  if (saysNothing(item, ctx)) return { min: Math.min(1, base), max: photos.max, slots: shots.slice(0, 1) };
   const { seen } = look(item.fields, answers, ctx);
   const asked = (shots_if ?? []).filter((extra) => holds(extra.when, seen)).map((extra) => extra.shot);
   const failed = (item.checks ?? []).filter((check) => answers[check.code] === "no").length;

@@ -92,9 +92,14 @@ export function look(
   return { shown, seen };
 }
 
-/** The item's own fields that are asked now, in order; none for an all-clear. */
+/** An all-clear says nothing more; but points that all hold and riders without a miss are said one by one. */
+export function saysNothing(item: Item, ctx: AnswerContext): boolean {
+  return ctx.result === "all_clear" && item.kind !== "checklist" && item.kind !== "tally";
+}
+
+/** The item's own fields that are asked now, in order; none where an all-clear says nothing more. */
 export function visibleFields(item: Item, answers: Answers, ctx: AnswerContext): Field[] {
-  return ctx.result === "all_clear" ? [] : look(item.fields, answers, ctx).shown;
+  return saysNothing(item, ctx) ? [] : look(item.fields, answers, ctx).shown;
 }
 
 /** Common fields asked beside the item (officers, source_no …); those of the session are left out. */
@@ -135,7 +140,7 @@ export function recordedAnswers(
 ): Answers {
   const codes = [
     ...visibleFields(item, answers, ctx).map((field) => field.code),
-    ...(ctx.result === "all_clear" ? [] : (item.checks ?? []).map((check) => check.code)),
+    ...(saysNothing(item, ctx) ? [] : (item.checks ?? []).map((check) => check.code)),
     ...visibleCommonFields(catalogue, ctx)
       .map((field) => field.code)
       .filter((code) => code === "officers"),
@@ -145,9 +150,9 @@ export function recordedAnswers(
   );
 }
 
-/** What is counted here; nothing for an all-clear. A count is never required. */
+/** What is counted here; nothing where an all-clear says nothing more. A count is never required. */
 export function askedCounters(item: Item, ctx: AnswerContext): Counter[] {
-  return ctx.result === "all_clear" ? [] : (item.counters ?? []);
+  return saysNothing(item, ctx) ? [] : (item.counters ?? []);
 }
 
 /** The counts worth recording, of counters that are asked; null where nothing was counted. */

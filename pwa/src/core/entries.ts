@@ -1,4 +1,5 @@
 /** The wire shapes of a journal entry. Integers are whole numbers; positions are WGS-84 in 1e-7 degree. */
+import type { Tally } from "./tally.ts";
 
 export type Kind = "shot" | "record" | "derive" | "countersign" | "discard";
 
@@ -70,6 +71,7 @@ export interface RecordBody extends Patrol {
   geo: GeoReading | null;
   answers: Answers;
   counts?: { [code: string]: number };
+  tally?: Tally;
   shots: string[];
   note: string;
   guidance: string;

@@ -7,6 +7,7 @@ import type {
   RecordBody,
   RecordPosition,
 } from "../core/entries.ts";
+import type { Counting } from "../core/tally.ts";
 
 export type { Place } from "../core/geo.ts";
 
@@ -92,6 +93,8 @@ export interface Draft {
   geo: GeoReading | null;
   answers: Answers;
   counts: { [code: string]: number } | null;
+  /** How a tally is being counted; absent in drafts of earlier versions and of other items. */
+  tally?: Counting | null;
   shots: Shot[];
   note: string;
   guidance: string;
