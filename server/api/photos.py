@@ -20,6 +20,7 @@ from server.services.showing import Asked, Shown, Viewer
 blueprint = Blueprint("photos", __name__, url_prefix="/api/records", description="Pictures of records")
 
 _SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
+_SUFFIX |= {f"{kind}/{form}": form for form in ("mp4", "webm", "ogg") for kind in ("audio", "video")}
 _TYPES = (*_SUFFIX, "application/octet-stream")
 
 

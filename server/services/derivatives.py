@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from server.domain import picture
+from server.domain import picture, recording
 from server.domain.clock_text import from_text
 from server.domain.events import Event
 from server.domain.picture import Examination
 from server.queries import evidence as facts
+from server.queries import made
 from server.queries.checking import readable
 from server.queries.labels import labels_of
 from server.store import images, jobs, watermark
@@ -34,14 +35,19 @@ def examine(store: Store, sha256: str, now: datetime) -> None:
         if facts.examination(conn, sha256) is not None:
             return
         announced = facts.announced_mime(conn, sha256)
-    found = images.examine(_read(store, sha256), announced)
+    data = _read(store, sha256)
+    found = recording.examine(data, announced) or images.examine(data, announced)
     with store.write() as tx:
         if facts.examination(tx.conn, sha256) is not None:
             return
         named = facts.records_naming(tx.conn, [sha256]).get(sha256, [])
         tx.append(_examined(sha256, found, named, now))
+        original = made.original_of(tx.conn, sha256)
         if found.readable and announced is not None:
-            _want_derivatives(tx, sha256, named, now)
+            _want_derivatives(tx, sha256, original or sha256, now)
+    if original is not None:
+        # What was made before the phone hid something must not outlast it.
+        store.derived.remove(original)
 
 
 def shrink(store: Store, sha256: str, rendition: str) -> None:
@@ -49,22 +55,27 @@ def shrink(store: Store, sha256: str, rendition: str) -> None:
     if store.derived.has(sha256, rendition):
         return
     try:
-        made = images.render(_read(store, sha256), SIDES[rendition])
+        small = images.render(_read(store, sha256), SIDES[rendition])
     except images.NotAPictureError:
         return
-    store.derived.keep(sha256, rendition, made)
+    store.derived.keep(sha256, rendition, small)
 
 
 def mark(store: Store, record_id: str, sha256: str) -> None:
     """Make the watermarked rendition of a picture; nothing where the record no longer shows it."""
     lines = caption_lines(store, record_id, sha256)
-    if lines is None or store.derived.has(sha256, watermarked_name(lines)):
+    with store.read() as conn:
+        instead = made.stand_in(conn, record_id, sha256)
+    if lines is None or (instead is not None and not instead.is_held):
+        return
+    shown, name = instead.sha256 if instead else sha256, watermarked_name(lines)
+    if store.derived.has(shown, name):
         return
     try:
-        image = images.shrink(_read(store, sha256), images.VIEW_SIDE)
+        image = images.shrink(_read(store, shown), images.VIEW_SIDE)
     except images.NotAPictureError:
         return
-    store.derived.keep(sha256, watermarked_name(lines), images.encode(watermark.add_bar(image, lines)))
+    store.derived.keep(shown, name, images.encode(watermark.add_bar(image, lines)))
 
 
 def want_small(store: Store, sha256: str, rendition: str, now: datetime) -> None:
@@ -80,6 +91,8 @@ def want_mark(store: Store, record_id: str, sha256: str, now: datetime) -> None:
 def lost(conn: Connection, store: Store) -> Iterator[tuple[str, str]]:
     """Give (rendition, picture) of what should be there and is neither there nor asked for."""
     for sha256 in readable(conn):
+        if made.is_sealed(conn, sha256):
+            continue
         for rendition in SIDES:
             if not store.derived.has(sha256, rendition) and not jobs.is_known(conn, rendition, sha256):
                 yield rendition, sha256
@@ -131,11 +144,14 @@ def _examined(sha256: str, found: Examination, named: list[str], now: datetime) 
     return Event("evidence.examined", f"blob:{sha256}", "server", now, payload, touches=touches)
 
 
-def _want_derivatives(tx: Tx, sha256: str, named: list[str], now: datetime) -> None:
+def _want_derivatives(tx: Tx, sha256: str, original: str, now: datetime) -> None:
+    """Ask for what is shown of a picture, or of what was made from it; of a sealed one nothing is."""
+    if made.is_sealed(tx.conn, sha256):
+        return
     for rendition in SIDES:
         tx.want(rendition, sha256, {}, now)
-    for record in named:
-        tx.want("watermark", *_mark_job(record, sha256), now)
+    for record in facts.records_naming(tx.conn, [original]).get(original, []):
+        tx.want("watermark", *_mark_job(record, original), now)
 
 
 def _want_once(store: Store, wish: Wish) -> None:

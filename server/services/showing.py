@@ -2,16 +2,17 @@
 
 What leaves is what we made ourselves, or bytes whose header we have read: a
 picture that must not be decoded here is never offered to a browser for
-display either, only as a file to keep.
+display either, only as a file to keep. Where the officer hid a face or a plate,
+only the redacted picture leaves; its original is opened by a role, with a reason.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from server.domain import picture
+from server.domain import picture, recording
 from server.domain.events import Event
 from server.domain.problems import NotFoundProblem
 from server.domain.scope import Right
@@ -81,6 +82,9 @@ def show(store: Store, asked: Asked, viewer: Viewer, now: datetime) -> Shown:
         shown = _original(store, asked.sha256, found)
         _note_view(store, asked, viewer, shown_in, now)
         return shown
+    if found is not None and found.format in recording.FORMATS:
+        # Nothing is made of a recording: what the phone drew for it is all there is to see.
+        return replace(_preview(store, asked), final=True)
     if found is not None and not found.readable:
         raise NotFoundProblem
     made = _made(store, asked, now, is_examined=found is not None) if shown_in.is_held else None
@@ -98,8 +102,14 @@ def _may_see(conn: Connection, viewer: Viewer, shown_in: facts.ShownIn, record_i
 
 
 def _original(store: Store, sha256: str, found: Any) -> Shown:
-    readable = found is not None and found.readable
-    return Shown(_read(store, sha256), picture.MIME[found.format] if readable else OPAQUE, final=True)
+    data = _read(store, sha256)
+    return Shown(data, _type_of(data, found), final=True)
+
+
+def _type_of(data: bytes, found: Any) -> str:
+    if found is not None and found.format in recording.FORMATS:
+        return recording.mime(data, found.format)
+    return picture.MIME[found.format] if found is not None and found.readable else OPAQUE
 
 
 def _made(store: Store, asked: Asked, now: datetime, *, is_examined: bool) -> Shown | None:
