@@ -103,3 +103,5 @@ class Catalogue(Schema):
     windows = named(TimeWindow)
     common_fields = fields.List(fields.Nested(Field), required=True)
     items = fields.List(fields.Nested(Item), required=True, validate=validate.Length(min=1))
+    # How the names of items are typed, put in when the edition is published.
+    spelling = fields.Dict(keys=fields.String(), values=fields.String())

@@ -40,6 +40,7 @@ MODULES = (
     "people",
     "queue",
     "records",
+    "tasks",
 )
 
 HEADER = "// Generated from schemas/ by `python -m schemas.contract`; change the schemas, not this file.\n"

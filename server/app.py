@@ -29,6 +29,7 @@ from server.api import (
     session,
     setup,
     strict_json,
+    tasks,
     units,
 )
 from server.api.current import EXTENSION
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     places.blueprint,
     people.blueprint,
     units.blueprint,
+    tasks.blueprint,
 )
 
 

@@ -33,8 +33,10 @@ class Right(StrEnum):
     SEE_RECORDS = "see_records"
     DECIDE = "decide"
     UNDO_OTHERS = "undo_others"
+    OPEN_ORIGINALS = "open_originals"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
+    ASSIGN = "assign"
 
 
 # Administration and judgement stay apart: an admin hands out devices and
@@ -42,18 +44,20 @@ class Right(StrEnum):
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: frozenset({Right.RECORD}),
     Role.OBSERVER: frozenset({Right.RECORD}),
-    Role.REVIEWER: frozenset({Right.SEE_RECORDS, Right.DECIDE}),
+    Role.REVIEWER: frozenset({Right.SEE_RECORDS, Right.DECIDE, Right.OPEN_ORIGINALS, Right.ASSIGN}),
     Role.LIAISON: frozenset(),
     Role.OFFICE: frozenset(
         {
             Right.SEE_RECORDS,
             Right.DECIDE,
             Right.UNDO_OTHERS,
+            Right.OPEN_ORIGINALS,
             Right.SEE_PEOPLE,
             Right.MANAGE_PEOPLE,
+            Right.ASSIGN,
         }
     ),
-    Role.AUDITOR: frozenset({Right.SEE_RECORDS, Right.SEE_PEOPLE}),
+    Role.AUDITOR: frozenset({Right.SEE_RECORDS, Right.OPEN_ORIGINALS, Right.SEE_PEOPLE}),
     Role.ADMIN: frozenset({Right.SEE_RECORDS, Right.SEE_PEOPLE, Right.MANAGE_PEOPLE}),
 }
 

@@ -17,7 +17,17 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from server.queries.people import User
 from server.queries.subjects import Audience, states
-from server.store.tables import devices, entries, erasures, places, records, restarts, subject_changes, units
+from server.store.tables import (
+    devices,
+    entries,
+    erasures,
+    places,
+    records,
+    restarts,
+    subject_changes,
+    task_lists,
+    units,
+)
 
 # A path splits into an empty part, the city, the district and what lies below.
 _DISTRICT_PARTS = 3
@@ -88,6 +98,7 @@ def _concerns(conn: Connection, reader: Reader, at: _Cursor) -> ColumnElement[bo
         subject.startswith("edition:"),
         subject.in_(mine),
         subject.in_(_erased(reader)),
+        subject.in_(_tasks(at)),
         and_(subject.startswith("place:"), _places(conn, at)),
     )
 
@@ -100,6 +111,12 @@ def _erased(reader: Reader) -> Select[str]:
         .join(devices, devices.c.kid == entries.c.device)
         .where(devices.c.user_id == reader.user.id, erasures.c.record_id.is_not(None))
     )
+
+
+def _tasks(at: _Cursor) -> Select[str]:
+    """Name the task lists of the reader's unit, and of the one they left: those are gone."""
+    of_unit = task_lists.c.unit_id.in_({at.unit, at.left or at.unit})
+    return select(literal("task:") + task_lists.c.id).where(of_unit)
 
 
 def _newest_restart(conn: Connection) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from server.queries.holding import count_originals, originals_of
 from server.queries.people import User
+from server.queries.tasks import concerns, phone_state
 from server.queries.units import read_tree
 from server.store.tables import (
     devices,
@@ -19,6 +20,7 @@ from server.store.tables import (
     records,
     reviews,
     settings,
+    task_lists,
     users,
 )
 
@@ -52,6 +54,7 @@ def place_state(row: Any) -> dict[str, Any]:
         "id": row.id, "name": row.name, "category": row.category, "unit": row.unit_id, "lat": row.lat,
         "lon": row.lon, "geometry": row.geometry, "gates": row.gates or [], "grid": row.grid,
         "attrs": row.attrs or {}, "initials": row.initials,
+        "pinyin": row.pinyin,
     }  # fmt: skip
 
 
@@ -125,6 +128,12 @@ def _settings(conn: Connection, _audience: Audience, keys: list[str]) -> dict[st
     return {key: {row.key: row.value for row in rows} for key in keys[:1]}
 
 
+def _tasks(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:
+    found = conn.execute(select(task_lists).where(task_lists.c.id.in_(keys))).mappings()
+    rows = [dict(row) for row in found]
+    return {row["id"]: phone_state(row) for row in rows if concerns(row, audience.user)}
+
+
 _READERS = {
     "record": _records,
     "place": _places,
@@ -132,4 +141,5 @@ _READERS = {
     "user": _user,
     "device": _device,
     "settings": _settings,
+    "task": _tasks,
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from server.domain.events import Event
 from server.queries.labels import edition_hash
+from server.services.importing import spell
 from server.store.store import Store
 
 
@@ -41,13 +42,21 @@ def publish_edition(store: Store, document: Mapping[str, Any], actor: str, now: 
         found = _compare(document, edition_hash(tx.conn, str(document["meta"]["edition"])))
         if not found.known:
             subject = f"edition:{found.edition}"
-            said = {"edition": found.edition, "sha256": found.sha256, "document": dict(document)}
+            # The hash is that of what was handed in; how its names are spelt is put beside it here.
+            whole = {**document, "spelling": _spelling(document)}
+            said = {"edition": found.edition, "sha256": found.sha256, "document": whole}
             tx.append(Event("edition.published", subject, actor, now, said, touches=(subject,)))
     return found
 
 
+def _spelling(document: Mapping[str, Any]) -> dict[str, str]:
+    """Give how the names of items are typed: {code: initials and pinyin}."""
+    return {item["code"]: " ".join(spell(item["name"]["zh"])) for item in document["items"]}
+
+
 def _compare(document: Mapping[str, Any], existing: str | None) -> Edition:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    own = {name: part for name, part in document.items() if name != "spelling"}
+    text = json.dumps(own, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     digest = sha256(text.encode()).hexdigest()
     name = str(document["meta"]["edition"])
     if existing not in {None, digest}:

@@ -46,13 +46,22 @@ def import_rows(store: Store, kind: Kind, rows: Rows, actor: str, now: datetime)
     return run_import(store, Request(kind, (sheet,)), actor, now)
 
 
-def initials(name: str) -> str:
-    """Give the lower-case initials people type to find a Chinese name: 实验小学 gives syxx."""
+def spell(name: str) -> tuple[str, str]:
+    """Give the lower-case initials and pinyin people type to find a Chinese name: syxx, shi yan xiao xue.
+
+    Syllables of the pinyin are apart, so that a search may begin at any of them.
+    """
     # Its table of phrases takes half a second to load, which no start of the server should wait for.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return "".join(letter for letter in letters if letter.isalnum()).lower()[:40]
+    # What is no Chinese comes in one piece, and its letters are typed as they are.
+    syllables = [_letters(each) for each in lazy_pinyin(name, style=Style.NORMAL)]
+    firsts = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return _letters(firsts)[:40], " ".join(filter(None, syllables))[:120]
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum()).lower()
 
 
 def _as_cells(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,4 +78,4 @@ def _in_degrees(point: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _plan(existing: Existing, request: Request) -> Plan:
-    return make_plan(existing, request, initials)
+    return make_plan(existing, request, spell)

@@ -32,9 +32,8 @@ def sheet(*rows, open_ended=False):
 
 def plan(kind, *rows, existing=None, datum=None, open_ended=False):
     known = existing or Existing(units=UNITS)
-    return make_plan(
-        known, Request(kind, (sheet(*rows, open_ended=open_ended),), datum), lambda name: name.lower()
-    )
+    wanted = Request(kind, (sheet(*rows, open_ended=open_ended),), datum)
+    return make_plan(known, wanted, lambda name: (name.lower(), name.lower()))
 
 
 def unit(name, parent="city", /, **more):

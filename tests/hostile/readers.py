@@ -23,7 +23,7 @@ from server.domain.journal import Ledger, entry_hash, open_entry, parse
 from server.domain.problems import Problem
 from server.domain.restart import RECOVERY_NAME, Restart, open_restart, write_restart
 from server.queries import changes, filters
-from server.services.importing import initials
+from server.services.importing import spell
 from server.store import images, sheets
 from tests.hostile import samples
 from tests.support.phone import Phone
@@ -114,7 +114,7 @@ def tables(data: bytes) -> None:
     kinds, types = sorted(TABLES), ("csv", "xlsx", "yaml", "geojson")
     chosen = data[0] if data else 0
     read = sheets.read_table(f"fuzz.{types[chosen % 4]}", data[1:])
-    plan = make_plan(Existing(), Request(kinds[chosen // 4 % len(kinds)], read), initials)
+    plan = make_plan(Existing(), Request(kinds[chosen // 4 % len(kinds)], read), spell)
     text = json.dumps(plan.rows, ensure_ascii=False, allow_nan=False)
     assert "\0" not in text.encode().decode()
 

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from server.domain.imports.plan import Request
 from server.services import rebuilding
-from server.services.importing import import_rows, initials, plan_import, run_import
+from server.services.catalogues import publish_edition
+from server.services.importing import import_rows, plan_import, run_import, spell
 from server.store.sheets import read_table
-from server.store.tables import leaves, places, subject_changes, units, users
+from server.store.tables import editions, leaves, places, subject_changes, units, users
 from tests.support.city import NOW
 
 
@@ -98,7 +99,7 @@ def test_rows_of_a_program_keep_their_integers_shapes_and_attributes(city):
     assert import_rows(city, "places", [row], "demo", NOW).faults == ()
     with city.read() as conn:
         kept = dict(conn.execute(select(places).where(places.c.id == "x")).mappings().one())
-    assert kept == {**row, "initials": "yxlk"}
+    assert kept == {**row, "initials": "yxlk", "pinyin": "yun xi lu kou"}
 
 
 def test_the_datum_is_kept_in_the_leaf(city):
@@ -110,15 +111,23 @@ def test_the_datum_is_kept_in_the_leaf(city):
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"),
+    ("name", "letters", "pinyin"),
     [
-        ("实验小学", "syxx"),
-        ("重庆路", "cql"),
-        ("A座 3号", "az3h"),
-        ("KTV（东）", "ktvd"),
-        ("🐕", ""),
-        ("", ""),
+        ("实验小学", "syxx", "shi yan xiao xue"),
+        ("重庆路", "cql", "chong qing lu"),
+        ("A座 3号", "az3h", "a zuo 3 hao"),
+        ("KTV（东）", "ktvd", "ktv dong"),
+        ("🐕", "", ""),
+        ("", "", ""),
     ],
 )
-def test_initials_are_what_people_type(name, letters):
-    assert initials(name) == letters
+def test_initials_and_pinyin_are_what_people_type(name, letters, pinyin):
+    assert spell(name) == (letters, pinyin)
+
+
+def test_a_published_edition_says_how_its_items_are_typed(city):
+    with city.read() as conn:
+        document = conn.scalar(select(editions.c.document))
+    assert document["spelling"]["SCH-01"].startswith("xyzb200mnswfwyycs xiao yuan zhou bian")
+    # What phones read can be handed in again: it is the same edition.
+    assert publish_edition(city, document, "operator", NOW).known

@@ -263,6 +263,7 @@ export interface Catalogue {
   windows: { [key: string]: TimeWindow };
   common_fields: Field[];
   items: Item[];
+  spelling?: { [key: string]: string };
 }
 
 export interface Seen {
@@ -790,6 +791,120 @@ export interface Proofs {
   entries: EntryProof[];
   blobs: BlobProof[];
   checkpoint: string;
+}
+
+export interface TaskWindow {
+  code: string | null;
+  days: string;
+  times: string[];
+}
+
+export interface TaskList {
+  id: string;
+  title: string;
+  note: string;
+  items: string[];
+  places: string[];
+  first_day: string;
+  last_day: string;
+  each_day: boolean;
+  window: TaskWindow;
+}
+
+export interface TaskProgress {
+  due: boolean;
+  done: number;
+  begun: number;
+  waiting: number;
+}
+
+export interface AssignedTaskList {
+  id: string;
+  title: string;
+  note: string;
+  items: string[];
+  places: string[];
+  first_day: string;
+  last_day: string;
+  each_day: boolean;
+  window: TaskWindow;
+  officers: string[] | null;
+  created_at: string;
+  cancelled_at: string | null;
+}
+
+export interface TaskListRow {
+  id: string;
+  title: string;
+  note: string;
+  items: string[];
+  places: string[];
+  first_day: string;
+  last_day: string;
+  each_day: boolean;
+  window: TaskWindow;
+  officers: string[] | null;
+  created_at: string;
+  cancelled_at: string | null;
+  unit: UnitName;
+  created_by: string;
+  officer_names: string[];
+  progress: TaskProgress | null;
+}
+
+export interface PlaceTask {
+  place: string;
+  place_name: string;
+  done: string[];
+}
+
+export interface TaskListDetail {
+  id: string;
+  title: string;
+  note: string;
+  items: string[];
+  places: string[];
+  first_day: string;
+  last_day: string;
+  each_day: boolean;
+  window: TaskWindow;
+  officers: string[] | null;
+  created_at: string;
+  cancelled_at: string | null;
+  day: string;
+  due: boolean;
+  tasks: PlaceTask[];
+}
+
+export interface TaskDay {
+  day: string;
+}
+
+export interface TaskOfficers {
+  unit: string;
+}
+
+export interface TaskOfficer {
+  id: string;
+  name: string;
+}
+
+export interface TaskAssignment {
+  unit: string;
+  title?: string;
+  note?: string;
+  officers?: string[] | null;
+  items: string[];
+  places: string[];
+  first_day: string;
+  last_day: string;
+  each_day?: boolean;
+  window?: string | null;
+  times?: string[];
+}
+
+export interface AssignedTask {
+  id: string;
 }
 
 export const FLAG_CODES = ["clock_behind", "clock_ahead", "late_arrival", "no_position", "position_invalid", "low_accuracy", "stale_fix", "far_from_place", "distance_uncertain", "imported_photo", "reused_photo", "unknown_shot", "future_shot", "too_few_photos", "unreadable", "trailing_data", "mime_differs", "unknown_item", "unknown_kind", "unknown_edition", "unknown_version", "unknown_beacon", "malformed_body", "no_right", "revoked_device", "fork", "gap", "duplicate_id", "withdrawal", "missing_answer", "invalid_answer"] as const;

@@ -12,7 +12,8 @@ from server.domain.imports.tree import paths, refuse_doubles, refuse_second_root
 
 Table = Mapping[str, dict[str, Any]]
 Rows = list[dict[str, Any]]
-Initials = Callable[[str], str]
+# Initials and whole pinyin of a name.
+Spell = Callable[[str], tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class Plan:
     same: int = 0
 
 
-def make_plan(existing: Existing, request: Request, initials: Initials) -> Plan:
-    """Plan an import; `initials` gives the letters a place's name is found by.
+def make_plan(existing: Existing, request: Request, spell: Spell) -> Plan:
+    """Plan an import; `spell` gives the letters a place's name is found by.
 
     Rows that would change nothing are left out, so importing a file twice
     writes nothing the second time. A row that is missing from the file is
@@ -61,7 +62,7 @@ def make_plan(existing: Existing, request: Request, initials: Initials) -> Plan:
     rows: Rows = []
     # A unit may hang below one whose row is faulty, so units are compared only when all can be read.
     if not findings.faults or (findings.rows and request.kind != "units"):
-        rows = _rows(existing, request, findings, initials)
+        rows = _rows(existing, request, findings, spell)
     if findings.faults:
         return Plan(faults=tuple(findings.faults), notices=tuple(findings.notices))
     before: Table = getattr(existing, request.kind)
@@ -71,13 +72,13 @@ def make_plan(existing: Existing, request: Request, initials: Initials) -> Plan:
     return Plan(differing, (), tuple(findings.notices), new, len(differing) - new, same)
 
 
-def _rows(existing: Existing, request: Request, findings: Findings, initials: Initials) -> Rows:
+def _rows(existing: Existing, request: Request, findings: Findings, spell: Spell) -> Rows:
     sheet = request.sheets[0].name
     if request.kind == "units":
         return _units(existing, findings, sheet)
     if request.kind == "users":
         return _users(existing, findings, sheet)
-    return _places(existing, request, findings, initials)
+    return _places(existing, request, findings, spell)
 
 
 def _units(existing: Existing, findings: Findings, sheet: str) -> Rows:
@@ -125,7 +126,7 @@ def _users(existing: Existing, findings: Findings, sheet: str) -> Rows:
     return [values for _row, values in findings.rows]
 
 
-def _places(existing: Existing, request: Request, findings: Findings, initials: Initials) -> Rows:
+def _places(existing: Existing, request: Request, findings: Findings, spell: Spell) -> Rows:
     sheet = request.sheets[0].name
     refuse_doubles(findings, sheet, "id")
     refuse_unknown(findings, sheet, "unit_id", set(existing.units))
@@ -133,7 +134,7 @@ def _places(existing: Existing, request: Request, findings: Findings, initials: 
     settle_positions(findings, sheet, request.datum)
     for _row, values in findings.rows:
         values["gates"] = list(values["gates"])
-        values["initials"] = initials(values["name"])
+        values["initials"], values["pinyin"] = spell(values["name"])
     return [values for _row, values in findings.rows]
 
 

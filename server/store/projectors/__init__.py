@@ -13,14 +13,14 @@ from sqlalchemy import Connection
 
 from server.domain.events import Event, upcast
 from server.store.prepared import upsert_into, write
-from server.store.projectors import city, devices, erasures, evidence, imports, journal, reviews
+from server.store.projectors import city, devices, erasures, evidence, imports, journal, reviews, tasks
 from server.store.tables import subject_changes
 
 Projector = Callable[[Connection, Event], None]
 BatchProjector = Callable[[Connection, Sequence[Event]], None]
 
 _NAME_SUBJECT = upsert_into(subject_changes)
-_FED = ("record:", "place:", "edition:", "user:", "device:", "settings:")
+_FED = ("record:", "place:", "edition:", "user:", "device:", "settings:", "task:")
 
 
 def _nothing(_conn: Connection, _event: Event) -> None:
@@ -46,6 +46,8 @@ PROJECTORS: dict[str, Projector] = {
     "enrol_code.issued": _nothing,
     "device.enrolled": devices.enrolled,
     "device.revoked": devices.revoked,
+    "tasks.assigned": tasks.assigned,
+    "tasks.cancelled": tasks.cancelled,
 }
 
 

@@ -27,11 +27,13 @@ from server.store.tables.records import (
 )
 from server.store.tables.scratch import device_contacts, jobs, login_failures
 from server.store.tables.secret import credentials, enrol_codes, sessions, setup_tokens
+from server.store.tables.tasks import task_lists
 
 VIEW_TABLES = (
     units, users, devices, editions, places, settings, restarts,
     entries, entry_flags, erasures, shots, blobs, examinations,
     records, record_versions, record_flags, record_shots, reviews, queue_counts, subject_changes,
+    task_lists,
 )  # fmt: skip
 
 __all__ = [
@@ -39,5 +41,6 @@ __all__ = [
     "entries", "entry_flags", "erasures", "examinations", "jobs", "leaves", "ledger_head", "login_failures",
     "metadata", "nodes",
     "places", "queue_counts", "record_flags", "record_shots", "record_versions", "records", "restarts",
-    "reviews", "sessions", "settings", "setup_tokens", "shots", "subject_changes", "units", "users",
+    "reviews", "sessions", "settings", "setup_tokens", "shots", "subject_changes", "task_lists",
+    "units", "users",
 ]  # fmt: skip

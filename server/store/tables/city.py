@@ -66,6 +66,7 @@ places = Table(
     maybe_text("grid"),
     json_column("attrs"),
     maybe_text("initials"),
+    maybe_text("pinyin"),
     Index("ix_places_unit_id", "unit_id"),
 )
 
