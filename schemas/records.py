@@ -24,6 +24,24 @@ class Examination(Schema):
     problems = fields.List(fields.String(), required=True)
 
 
+class Derived(Schema):
+    """What is shown in the place of a picture; `sealed` where its original shows what this one hides."""
+
+    sha256 = fields.String(required=True)
+    how = fields.String(required=True)
+    stored = fields.Boolean(required=True)
+    sealed = fields.Boolean(required=True)
+
+
+class Countersign(Schema):
+    """A partner who signed a version of the record on a phone of their own."""
+
+    name = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    wall_at = fields.String(required=True, allow_none=True)
+    received_at = fields.String(required=True)
+
+
 class Photo(Schema):
     """What the phone said is empty for a picture that no entry announced."""
 
@@ -39,6 +57,7 @@ class Photo(Schema):
     fixes = fields.Raw(required=True)
     stored = fields.Boolean(required=True)
     examined = fields.Nested(Examination, required=True, allow_none=True)
+    derived = fields.Nested(Derived, required=True, allow_none=True)
 
 
 class Flag(Schema):
@@ -104,6 +123,10 @@ class Record(RecordRow):
     history = fields.List(fields.Nested(Step), required=True)
     time = fields.Nested(Bracket, required=True)
     may = fields.Nested(May, required=True)
+    countersigned = fields.List(fields.Nested(Countersign), required=True)
+    # `signed`, `missing` where two officers are asked for, null where one is enough.
+    partner_standing = fields.String(required=True, allow_none=True)
+    opens_originals = fields.Boolean(required=True)
 
 
 class Decision(Schema):
@@ -114,6 +137,13 @@ class Decision(Schema):
     reason = line(40, load_default=None, allow_none=True)
     words = words(500, load_default="", allow_none=True)
     field = line(60, load_default=None, allow_none=True)
+
+
+class Opening(Schema):
+    """Why an original under a redacted picture is opened; `words` are needed for `other`."""
+
+    reason = line(40, required=True)
+    words = words(200, load_default="")
 
 
 class Undo(Schema):
@@ -141,4 +171,5 @@ class Proofs(Schema):
 record = Record()
 decision = Decision()
 undo = Undo()
+opening = Opening()
 proofs = Proofs()

@@ -7,13 +7,18 @@ file to save.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, request
 
-from server.api.auth import reader, reader_required
+from schemas import records as wire
+from server.api.auth import current_user, reader, reader_required, right_required
 from server.api.blueprint import Blueprint
 from server.api.current import current_store, current_time
 from server.api.description import BINARY, answer
+from server.domain.making import Reason
 from server.domain.problems import NotFoundProblem
+from server.domain.scope import Right
 from server.services import showing
 from server.services.showing import Asked, Shown, Viewer
 
@@ -35,6 +40,18 @@ def picture(record_id: str, sha256: str, rendition: str) -> Response:
     viewer = Viewer(who.user, own_only=who.kid is not None)
     shown = showing.show(current_store(), asked, viewer, current_time())
     return _answer(shown, sha256, rendition)
+
+
+@blueprint.route("/<record_id>/photos/<sha256>/opening", methods=["POST"])
+@right_required(Right.SEE_RECORDS)
+@blueprint.arguments(wire.opening)
+@blueprint.doc(responses={200: answer("The bytes", dict.fromkeys(_TYPES, BINARY))})
+def opening(given: dict[str, Any], record_id: str, sha256: str) -> Response:
+    """Return the original under a redacted picture; the reason is kept in the ledger."""
+    asked = Asked(record_id, sha256, showing.ORIGINAL)
+    reason = Reason(given["reason"], given["words"])
+    shown = showing.open_sealed(current_store(), asked, current_user(), reason, current_time())
+    return _answer(shown, sha256, showing.ORIGINAL)
 
 
 def _answer(shown: Shown, sha256: str, rendition: str) -> Response:

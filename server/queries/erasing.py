@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from server.queries.holding import writers
+from server.queries.made import made_from
 from server.store.ledger import event_of
 from server.store.tables import blobs, entries, leaves, record_shots, record_versions, shots
 
@@ -60,7 +61,7 @@ def _announcements(conn: Connection, record: str, entry_hash: str) -> list[str]:
     named = {row.entry_hash: set((row.body or {}).get("shots") or ()) for row in bodies}
     alone = named.pop(entry_hash, set()).difference(*named.values())
     query = select(shots.c.entry_hash).where(shots.c.sha256.in_(alone), shots.c.device.in_(own))
-    return sorted(set(conn.scalars(query)))
+    return sorted({*conn.scalars(query), *conn.scalars(made_from(alone, own))})
 
 
 def _pictures(conn: Connection, entry_hash: str) -> tuple[str, ...]:

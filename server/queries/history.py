@@ -12,10 +12,11 @@ from server.domain.clock_text import offset_of
 from server.domain.journal import read_entry
 from server.domain.review import is_withdrawal
 from server.queries.answers import told
+from server.queries.countersigns import beside
 from server.queries.holding import writers
 from server.store.tables import blobs, entries, leaves, record_shots, record_versions, users
 
-_DECIDED = ("record.reviewed", "record.review_undone", "evidence.viewed")
+_DECIDED = ("record.reviewed", "record.review_undone", "evidence.opened")
 
 
 def read_versions(conn: Connection, record_id: str) -> list[dict[str, Any]]:
@@ -49,7 +50,7 @@ def read_history(
         }
         for number, version in enumerate(versions)
     ]
-    steps = [*arrived, *_stored(conn, record_id), *_decided(conn, record_id)]
+    steps = [*arrived, *_stored(conn, record_id), *_decided(conn, record_id), *beside(conn, record_id)]
     return sorted(steps, key=lambda step: step["at"])
 
 
@@ -102,7 +103,7 @@ def _decided(conn: Connection, record_id: str) -> list[dict[str, Any]]:
     table = leaves.c
     query = (
         select(table.type, table.at, table.actor, table.payload)
-        .where(table.subject == f"record:{record_id}", table.type.in_(_DECIDED))
+        .where(table.subject.in_([f"record:{record_id}", f"viewing:{record_id}"]), table.type.in_(_DECIDED))
         .order_by(table.idx)
     )
     found = conn.execute(query).all()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from server.queries.holding import originals_of, writers
+from server.queries.made import StandIn, stand_ins
 from server.store.tables import examinations, shots
 
 
@@ -20,10 +21,24 @@ def read_photos(conn: Connection, record_id: str, device: str) -> list[dict[str,
     stored = originals_of(conn, [record_id]).get(record_id, {})
     said = _announced(conn, record_id, list(stored), device)
     found = _examined(conn, [sha256 for sha256, is_stored in stored.items() if is_stored])
+    instead = stand_ins(conn, record_id, stored)
     return [
-        {**_shot(said.get(sha256)), "sha256": sha256, "stored": is_stored, "examined": found.get(sha256)}
+        {
+            **_shot(said.get(sha256)),
+            "sha256": sha256,
+            "stored": is_stored,
+            "examined": found.get(sha256),
+            "derived": _derived(instead.get(sha256)),
+        }
         for sha256, is_stored in stored.items()
     ]
+
+
+def _derived(instead: StandIn | None) -> dict[str, Any] | None:
+    if instead is None:
+        return None
+    said = {"sha256": instead.sha256, "how": instead.how, "stored": instead.is_held}
+    return {**said, "sealed": instead.seals}
 
 
 def _announced(conn: Connection, record_id: str, hashes: list[str], device: str) -> dict[str, Any]:

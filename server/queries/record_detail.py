@@ -9,7 +9,9 @@ from sqlalchemy import Connection, select
 
 from server.domain.geo import Position
 from server.domain.review import Reviewer, permits
+from server.domain.scope import Right
 from server.queries.answers import read_answers
+from server.queries.countersigns import partner_of
 from server.queries.history import read_history, read_time, read_versions
 from server.queries.labels import labels_of
 from server.queries.near import near_places
@@ -58,6 +60,8 @@ def read_record(conn: Connection, record_id: str, viewer: User, lang: str) -> di
         "versions": versions,
         "history": read_history(conn, record_id, versions, row.officer or ""),
         "time": read_time(conn, row.entry_hash, row.wall_at, row.received_at),
+        **partner_of(conn, record_id, row),
+        "opens_originals": viewer.may(Right.OPEN_ORIGINALS),
         "may": permits(found.standing, Reviewer(viewer.id, viewer.roles)),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from server.queries.countersigns import countersigned, standing_of
 from server.queries.holding import count_originals, originals_of
 from server.queries.people import User
 from server.queries.tasks import concerns, phone_state
@@ -71,6 +72,7 @@ def _records(conn: Connection, audience: Audience, keys: list[str]) -> dict[str,
     rows = conn.execute(select(records).where(*mine)).all()
     ids = [row.id for row in rows]
     flags, originals, decisions = _flags(conn, ids), originals_of(conn, ids), _reviews(conn, ids)
+    signed = countersigned(conn, ids)
     return {
         row.id: {
             "id": row.id, "item": row.item, "edition": row.edition, "state": row.state,
@@ -78,6 +80,7 @@ def _records(conn: Connection, audience: Audience, keys: list[str]) -> dict[str,
             "flags": flags.get(row.id, []),
             "review": decisions.get(row.id) if row.state not in ("submitted", "withdrawn") else None,
             "originals": count_originals(originals.get(row.id, {})),
+            "partner": standing_of(signed.get(row.id, []), row),
         }
         for row in rows
     }  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from server.domain import merkle
 from server.domain.catalogue import Catalogue, catalogue_from
 from server.domain.clock_text import from_text
 from server.domain.geo import Place, Position
+from server.domain.making import is_signed_name
 from server.store import ledger
 from server.store.prepared import Question, Row, ask, ask_all, from_json, statement
 
@@ -34,6 +36,7 @@ _EDITIONS = statement(
 _DOCUMENT = statement("SELECT document FROM editions WHERE edition = ?")
 _PLACES = statement(f"{_PLACE} id = ANY (?)")
 _NEAR = statement(f"{_PLACE} category = ANY (?) AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id")
+_VERSION = statement("SELECT record_id FROM record_versions WHERE entry_hash BETWEEN ? AND ?")
 _TIMES = statement("SELECT idx, at FROM leaves WHERE idx = ANY (?)")
 
 Beacon = tuple[int, str]
@@ -118,6 +121,15 @@ def _catalogue(conn: Connection, row: Row) -> Catalogue:
 
 
 _typed: dict[tuple[str, str], Catalogue] = {}
+
+
+def touched_by(conn: Connection, kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the record that a countersignature is about, so that its officer's phone hears of it."""
+    name = body.get("entry")
+    if kind != "countersign" or not is_signed_name(name):
+        return ()
+    # Of what is typed off a screen only the first digits are known; "g" follows all that hex has.
+    return tuple(f"record:{record}" for (record,) in ask(conn, _VERSION, name, f"{name}g"))
 
 
 def places_near(conn: Connection, at: Position, categories: Iterable[str]) -> tuple[Place, ...]:

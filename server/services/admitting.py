@@ -193,4 +193,5 @@ def _event(device: Device, entry: Entry, verdict: Verdict, siblings: list[str]) 
         "forked": siblings, "wall_at": verdict.wall_text,
         "not_before": to_text(not_before) if not_before else None, "record": verdict.record,
     }  # fmt: skip
-    return Event("entry", subject, f"user:{device.user_id}", verdict.facts.received_at, payload)
+    actor, at = f"user:{device.user_id}", verdict.facts.received_at
+    return Event("entry", subject, actor, at, payload, touches=verdict.touches)

@@ -26,7 +26,8 @@ from server.store.store import Connection, Store, Tx
 THUMB = "thumb"
 VIEW = "view"
 WATERMARKED = "watermarked"
-SIDES = {THUMB: images.THUMB_SIDE, VIEW: images.VIEW_SIDE}
+# The larger one first: the smaller is made from it.
+SIDES = {VIEW: images.VIEW_SIDE, THUMB: images.THUMB_SIDE}
 
 
 def examine(store: Store, sha256: str, now: datetime) -> None:
@@ -54,8 +55,9 @@ def shrink(store: Store, sha256: str, rendition: str) -> None:
     """Make `thumb` or `view` of a picture; one that must not be decoded gets none."""
     if store.derived.has(sha256, rendition):
         return
+    larger = store.derived.read(sha256, VIEW) if rendition == THUMB else None
     try:
-        small = images.render(_read(store, sha256), SIDES[rendition])
+        small = images.render(larger or _read(store, sha256), SIDES[rendition])
     except images.NotAPictureError:
         return
     store.derived.keep(sha256, rendition, small)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from server.domain import bodies, flags
+from server.domain import bodies, flags, making
 from server.domain.catalogue import Catalogue
 from server.domain.clock_text import from_text, to_text
 from server.domain.flags import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
@@ -35,6 +35,7 @@ class Verdict:
     flags: list[Flag]
     parked: bool
     record: dict[str, Any] | None = None
+    touches: tuple[str, ...] = ()
 
     @property
     def wall_text(self) -> str | None:
@@ -86,10 +87,10 @@ def _judge_one(batch: _Batch, entry: Entry) -> Verdict:
         return _judge_shot(batch, entry, body, facts)
     if entry.kind == "record":
         return _judge_record(batch, entry, body, facts)
-    if entry.kind == "derive":
-        odd = not (bodies.is_sha256(body.get("sha256")) and bodies.is_count(body.get("bytes")))
-        return Verdict(facts, [Flag("malformed_body", "sha256")] if odd else [], parked=odd)
-    return Verdict(facts, [], parked=False)
+    found = making.problems(entry.kind, body)
+    doubts = [Flag("malformed_body", ", ".join(found))] if found else []
+    touches = surroundings.touched_by(batch.conn, entry.kind, body)
+    return Verdict(facts, doubts, making.is_parked(entry.kind, found), touches=touches)
 
 
 def _judge_shot(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:

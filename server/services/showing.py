@@ -14,9 +14,11 @@ from typing import Any
 
 from server.domain import picture, recording
 from server.domain.events import Event
-from server.domain.problems import NotFoundProblem
+from server.domain.making import Reason, says_why
+from server.domain.problems import ForbiddenProblem, NotFoundProblem, ReasonProblem, SealedProblem
 from server.domain.scope import Right
 from server.queries import evidence as facts
+from server.queries import made
 from server.queries.labels import labels_of
 from server.queries.people import User
 from server.queries.record_detail import may_see
@@ -69,28 +71,66 @@ class Shown:
         return self.mime != OPAQUE
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The picture that a rendition is made from: the asked one, or what its phone made from it."""
+
+    sha256: str
+    is_held: bool
+
+
 def show(store: Store, asked: Asked, viewer: Viewer, now: datetime) -> Shown:
-    """Return the bytes of a picture; NotFoundProblem for what is not there or not theirs to see."""
+    """Return the bytes of a picture.
+
+    NotFoundProblem for what is not there or not theirs to see, SealedProblem for an original that shows what
+    its officer hid.
+    """
     with store.read() as conn:
         shown_in = facts.shown_in(conn, asked.record_id, asked.sha256)
         if shown_in is None or not _may_see(conn, viewer, shown_in, asked.record_id):
             raise NotFoundProblem
-        found = facts.examination(conn, asked.sha256) if shown_in.is_held else None
+        instead = made.stand_in(conn, asked.record_id, asked.sha256)
+        source = _Source(asked.sha256, is_held=shown_in.is_held)
+        if instead is not None and asked.rendition != ORIGINAL:
+            source = _Source(instead.sha256, is_held=instead.is_held)
+        found = facts.examination(conn, source.sha256) if source.is_held else None
     if asked.rendition == ORIGINAL:
-        if not shown_in.is_held:
-            raise NotFoundProblem
-        shown = _original(store, asked.sha256, found)
+        if instead is not None and instead.seals:
+            raise SealedProblem
+        shown = _original(store, source, found)
         _note_view(store, asked, viewer, shown_in, now)
         return shown
     if found is not None and found.format in recording.FORMATS:
         # Nothing is made of a recording: what the phone drew for it is all there is to see.
-        return replace(_preview(store, asked), final=True)
+        return replace(_preview(store, asked, source), final=True)
     if found is not None and not found.readable:
         raise NotFoundProblem
-    made = _made(store, asked, now, is_examined=found is not None) if shown_in.is_held else None
-    if made is not None:
+    ready = _ready(store, asked, source, now) if found is not None else None
+    if ready is not None:
         _note_view(store, asked, viewer, shown_in, now)
-    return made or _preview(store, asked)
+    return ready or _preview(store, asked, source)
+
+
+def open_sealed(store: Store, asked: Asked, user: User, reason: Reason, now: datetime) -> Shown:
+    """Return an original under its seal, and leave a leaf that says who opened it and why.
+
+    NotFoundProblem for what is not there or not theirs to see, ForbiddenProblem where the role does not open,
+    ReasonProblem for a reason that says nothing.
+    """
+    with store.read() as conn:
+        shown_in = facts.shown_in(conn, asked.record_id, asked.sha256)
+        if shown_in is None or not may_see(conn, user, asked.record_id):
+            raise NotFoundProblem
+        found = facts.examination(conn, asked.sha256) if shown_in.is_held else None
+    if not user.may(Right.OPEN_ORIGINALS):
+        raise ForbiddenProblem
+    if not says_why(reason):
+        raise ReasonProblem
+    shown = _original(store, _Source(asked.sha256, is_held=shown_in.is_held), found)
+    said = {"record": asked.record_id, "sha256": asked.sha256, "reason": reason.code, "words": reason.words}
+    with store.write() as tx:
+        tx.append(Event("evidence.opened", f"viewing:{asked.record_id}", f"user:{user.id}", now, said))
+    return shown
 
 
 def _may_see(conn: Connection, viewer: Viewer, shown_in: facts.ShownIn, record_id: str) -> bool:
@@ -101,8 +141,10 @@ def _may_see(conn: Connection, viewer: Viewer, shown_in: facts.ShownIn, record_i
     return may_see(conn, viewer.user, record_id)
 
 
-def _original(store: Store, sha256: str, found: Any) -> Shown:
-    data = _read(store, sha256)
+def _original(store: Store, source: _Source, found: Any) -> Shown:
+    if not source.is_held:
+        raise NotFoundProblem
+    data = _read(store, source.sha256)
     return Shown(data, _type_of(data, found), final=True)
 
 
@@ -112,7 +154,8 @@ def _type_of(data: bytes, found: Any) -> str:
     return picture.MIME[found.format] if found is not None and found.readable else OPAQUE
 
 
-def _made(store: Store, asked: Asked, now: datetime, *, is_examined: bool) -> Shown | None:
+def _ready(store: Store, asked: Asked, source: _Source, now: datetime) -> Shown | None:
+    """Give what the worker made; where it is not there, ask for it."""
     if asked.rendition == PREVIEW:
         return None
     name = asked.rendition
@@ -121,25 +164,24 @@ def _made(store: Store, asked: Asked, now: datetime, *, is_examined: bool) -> Sh
         if lines is None:
             raise NotFoundProblem
         name = derivatives.watermarked_name(lines)
-    made = store.derived.read(asked.sha256, name)
-    if made is not None:
-        return Shown(made, picture.MIME["jpeg"], final=True)
-    if is_examined:
-        _want(store, asked, now)
+    kept = store.derived.read(source.sha256, name)
+    if kept is not None:
+        return Shown(kept, picture.MIME["jpeg"], final=True)
+    _want(store, asked, source, now)
     return None
 
 
-def _want(store: Store, asked: Asked, now: datetime) -> None:
+def _want(store: Store, asked: Asked, source: _Source, now: datetime) -> None:
     """Ask again for what is missing: a cache may be lost, and a record may come after its pictures."""
     if asked.rendition == derivatives.WATERMARKED:
         derivatives.want_mark(store, asked.record_id, asked.sha256, now)
     else:
-        derivatives.want_small(store, asked.sha256, asked.rendition, now)
+        derivatives.want_small(store, source.sha256, asked.rendition, now)
 
 
-def _preview(store: Store, asked: Asked) -> Shown:
+def _preview(store: Store, asked: Asked, source: _Source) -> Shown:
     with store.read() as conn:
-        sha256 = facts.preview_of(conn, asked.record_id, asked.sha256)
+        sha256 = facts.preview_of(conn, asked.record_id, source.sha256)
     if sha256 is None:
         raise NotFoundProblem
     data = _read(store, sha256)

@@ -23,6 +23,7 @@ from server.domain.problems.desk import (
     IllegalStepProblem,
     OwnRecordProblem,
     ReasonProblem,
+    SealedProblem,
     StaleProblem,
 )
 from server.domain.problems.evidence import (
@@ -105,6 +106,7 @@ __all__ = [
     "ProofProblem",
     "RangeProblem",
     "ReasonProblem",
+    "SealedProblem",
     "SetupClosedProblem",
     "SignInProblem",
     "SignatureProblem",

@@ -42,3 +42,13 @@ class ReasonProblem(Problem):
     status = 422
     title = Words("需要理由", "A reason is needed")
     detail = Words("请选择此处理方式允许的理由代码。", "Choose one of the reason codes of this decision.")
+
+
+class SealedProblem(Problem):
+    code = "sealed"
+    status = 403
+    title = Words("原图已封存", "The original is sealed")
+    detail = Words(
+        "巡查员已遮挡人脸或车牌。查看原图须有权限并说明理由,每次都会留痕。",
+        "The officer hid a face or plate. The original opens with a right and a reason; it is noted.",
+    )

@@ -34,6 +34,7 @@ PROJECTORS: dict[str, Projector] = {
     "stored": evidence.stored,
     "evidence.examined": evidence.examined,
     "evidence.viewed": evidence.viewed,
+    "evidence.opened": evidence.viewed,
     "record.reviewed": reviews.reviewed,
     "record.review_undone": reviews.review_undone,
     "unit.imported": imports.units_imported,

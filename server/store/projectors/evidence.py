@@ -44,4 +44,4 @@ def examined(conn: Connection, event: Event) -> None:
 
 
 def viewed(_conn: Connection, _event: Event) -> None:
-    """Copy nothing of `evidence.viewed`: the leaf itself is the audit trail."""
+    """Copy nothing of `evidence.viewed` and `evidence.opened`: the leaf itself is the audit trail."""

@@ -19,8 +19,10 @@ from sqlalchemy import Connection
 from server.domain.clock_text import to_text
 from server.domain.events import Event
 from server.domain.journal import read_entry
+from server.domain.review import arrive
 from server.store.prepared import Row, ask, insert_into, statement, upsert_into, write_all
 from server.store.projectors import journal_rows as rows
+from server.store.projectors import making
 from server.store.projectors.journal_rows import Written
 from server.store.projectors.queue_counts import counting
 from server.store.tables import (
@@ -90,6 +92,7 @@ def _copy(conn: Connection, run: Sequence[Written]) -> None:
         (_PUT_ENTRY_FLAG, [row for each in run for row in rows.flags(each.facts["hash"], each)]),
         *_forks(conn, run[0].facts),
         (_ADD_SHOT, [rows.shot(each) if each.shows == "shot" else rows.derived(each) for each in announcing]),
+        *making.beside(run),
         (_PUT_RECORD, [rows.record(each, _revision(before, each), _state(before, each)) for each in changed]),
         (_ADD_VERSION, [rows.version(each) for each in changed]),
         (_DROP_FLAGS, [(record,) for record in before]),
@@ -109,12 +112,12 @@ def _revision(before: dict[str, Row], each: Written) -> int:
     return old[-1] + 1 if old else 0
 
 
-def _forks(conn: Connection, facts: dict[str, Any]) -> list[tuple[Any, list[Row]]]:
 def _state(before: dict[str, Row], each: Written) -> str:
     old = before.get(each.body["id"])
     return arrive(old[-2] if old else None, each.body)
 
 
+def _forks(conn: Connection, facts: dict[str, Any]) -> list[tuple[Any, list[Row]]]:
     """Flag the siblings of a fork, and the records that show one of them."""
     forked = facts["forked"]
     if not forked:

@@ -67,9 +67,12 @@ def shot(written: Written) -> Row:
 def derived(written: Written) -> Row:
     """Give the row of `shots` for a derived picture: announced, uploaded and kept like a shot of its own."""
     facts, body = written.facts, written.body
+    preview = body.get("preview")
+    preview = preview if isinstance(preview, dict) else {}
     return (
-        body["sha256"], facts["device"], facts["hash"], body["bytes"], None, None, "image/jpeg", None, None,
-        "derive", None, "[]", facts["wall_at"],
+        body["sha256"], facts["device"], facts["hash"], body["bytes"],
+        preview.get("sha256") if is_sha256(preview.get("sha256")) else None, _number(preview.get("bytes")),
+        "image/jpeg", None, None, "derive", None, "[]", facts["wall_at"],
     )  # fmt: skip
 
 

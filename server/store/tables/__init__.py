@@ -15,7 +15,17 @@ from server.store.tables.city import (
     units,
     users,
 )
-from server.store.tables.journal import blobs, entries, entry_flags, erasures, examinations, shots
+from server.store.tables.journal import (
+    blobs,
+    countersigns,
+    derivations,
+    entries,
+    entry_flags,
+    erasures,
+    examinations,
+    shares,
+    shots,
+)
 from server.store.tables.ledger import leaves, ledger_head, nodes
 from server.store.tables.records import (
     queue_counts,
@@ -31,16 +41,16 @@ from server.store.tables.tasks import task_lists
 
 VIEW_TABLES = (
     units, users, devices, editions, places, settings, restarts,
-    entries, entry_flags, erasures, shots, blobs, examinations,
+    entries, entry_flags, erasures, shots, blobs, examinations, derivations, countersigns, shares,
     records, record_versions, record_flags, record_shots, reviews, queue_counts, subject_changes,
     task_lists,
 )  # fmt: skip
 
 __all__ = [
-    "VIEW_TABLES", "blobs", "credentials", "device_contacts", "devices", "editions", "enrol_codes",
-    "entries", "entry_flags", "erasures", "examinations", "jobs", "leaves", "ledger_head", "login_failures",
-    "metadata", "nodes",
+    "VIEW_TABLES", "blobs", "countersigns", "credentials", "derivations", "device_contacts", "devices",
+    "editions", "enrol_codes", "entries", "entry_flags", "erasures", "examinations", "jobs", "leaves",
+    "ledger_head", "login_failures", "metadata", "nodes",
     "places", "queue_counts", "record_flags", "record_shots", "record_versions", "records", "restarts",
-    "reviews", "sessions", "settings", "setup_tokens", "shots", "subject_changes", "task_lists",
+    "reviews", "sessions", "settings", "setup_tokens", "shares", "shots", "subject_changes", "task_lists",
     "units", "users",
 ]  # fmt: skip

@@ -60,6 +60,48 @@ shots = Table(
     Index("ix_shots_entry", "entry_hash"),
 )
 
+# What a device says it made from a picture: the latest redacted or marked one is shown in its place.
+derivations = Table(
+    "derivations",
+    metadata,
+    text("entry_hash", primary_key=True),
+    text("device"),
+    text("original"),
+    text("sha256"),
+    text("how"),
+    Column("leaf_idx", BigInteger, nullable=False),
+    Index("ix_derivations_original", "original"),
+    Index("ix_derivations_sha256", "sha256"),
+)
+
+# A partner's word that an entry is right: `signed` is its hash, or the first 20 hex digits of it.
+countersigns = Table(
+    "countersigns",
+    metadata,
+    text("entry_hash", primary_key=True),
+    text("signed"),
+    text("device"),
+    text("officer_id"),
+    Column("leaf_idx", BigInteger, nullable=False),
+    maybe_text("wall_at"),
+    text("received_at"),
+    Index("ix_countersigns_signed", "signed"),
+)
+
+# Words and pictures of a record that an officer handed to another app.
+shares = Table(
+    "shares",
+    metadata,
+    text("entry_hash", primary_key=True),
+    text("record_id"),
+    text("officer_id"),
+    text("how"),
+    Column("pictures", Integer, nullable=False),
+    maybe_text("wall_at"),
+    text("received_at"),
+    Index("ix_shares_record", "record_id"),
+)
+
 # One row for each device that sent these bytes: only they prove that it had them.
 blobs = Table(
     "blobs",
