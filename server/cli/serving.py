@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,8 +74,10 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
         ssl_key=tls["key"],
     )
     server.on_startup(lambda: say(f"巡证在 {url}", f"Xunzheng is at {url}"))
+    # Loaded once here, the application's code is the children's too; it is above this layer, so it is named.
+    import_string(APPLICATION)
     resources.share_with_children()
-    with Companion([sys.executable, "-m", "server.cli", "worker", "--data", str(folder)]):
+    with Companion(_work_beside, folder):
         server.serve()
 
 
@@ -84,14 +85,20 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
 @data_option
 def worker_command(data: Path | None) -> None:
     """Run the worker alone: examinations, thumbnails, watermarks."""
-    end_with_supervisor()
     resources.use_little()
     with opened(data) as store:
         worker.serve(store)
 
 
+def _work_beside(data: Path) -> None:
+    end_with_supervisor()
+    resources.be_called("xunzheng worker")
+    with opened(data) as store:
+        worker.serve(store)
+
+
 def application() -> WSGIApplication:
-    """Build the application in a web process; the application is above this layer, so it is named."""
+    """Build the application in a web process."""
     end_with_supervisor()
     built: WSGIApplication = import_string(APPLICATION)()
     return built

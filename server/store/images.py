@@ -7,6 +7,7 @@ upright, in sRGB and carry no metadata of their original.
 """
 
 import io
+import math
 
 import pillow_heif
 from PIL import Image, ImageCms
@@ -75,7 +76,7 @@ def shrink(data: bytes, longest: int) -> Image.Image:
     """Decode upright in sRGB with no side over `longest` pixels; raises NotAPictureError."""
     kind, _, _ = probe(data)
     with _open(data, kind) as image:
-        image.draft("RGB", (longest, longest))
+        image.draft("RGB", _fitted(image.size, longest))
         orientation = _orientation(image)
         profile = image.info.get("icc_profile")
         _load(image)
@@ -85,11 +86,10 @@ def shrink(data: bytes, longest: int) -> Image.Image:
 
 
 def encode(image: Image.Image) -> bytes:
-    """Write a JPEG that carries pixels only."""
-    plain = Image.new("RGB", image.size)
-    plain.paste(image)
+    """Write an RGB picture as a JPEG of its pixels alone; what else the picture carries is taken from it."""
+    image.info = {}
     out = io.BytesIO()
-    plain.save(out, "JPEG", quality=JPEG_QUALITY, progressive=True)
+    image.save(out, "JPEG", quality=JPEG_QUALITY, progressive=True)
     return out.getvalue()
 
 
@@ -108,6 +108,12 @@ def _open(data: bytes, kind: str) -> Image.Image:
         image.close()
         raise NotAPictureError
     return image
+
+
+def _fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """Give the least size that a decoder may read at: it would keep both sides over a square's."""
+    share = min(1.0, longest / max(size))
+    return math.ceil(size[0] * share), math.ceil(size[1] * share)
 
 
 def _load(image: Image.Image) -> None:
@@ -144,4 +150,4 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             converted = None
         if converted is not None:
             return converted
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psutil
 
 MIB = 1 << 20
@@ -41,4 +43,5 @@ def by_process(pid: int) -> list[tuple[str, float]]:
 
 def _role(process: psutil.Process) -> str:
     words = process.cmdline()
-    return words[3] if len(words) > 3 else process.name()
+    own = Path(f"/proc/{process.pid}/comm").read_text(encoding="utf-8").strip()
+    return own if own.startswith("xunzheng ") or len(words) <= 3 else words[3]

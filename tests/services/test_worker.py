@@ -65,6 +65,14 @@ def test_a_stored_picture_gets_all_its_derivatives(city, worker):
     assert not left(city) and not flags(city, "r1")
 
 
+def test_the_small_rendition_is_made_from_the_larger_one(city, worker, monkeypatch):
+    sha256 = keep(city, jpeg(pictures.quarters(2048, 1536)))
+    render, read = images.render, []
+    monkeypatch.setattr(images, "render", lambda data, side: (render(data, side), read.append(len(data)))[0])
+    worker.run_all()
+    assert read[1] == len(city.derived.read(sha256, "view"))
+
+
 def test_the_watermark_says_when_where_what_who_and_how_to_check(city, worker):
     sha256 = keep(city, jpeg())
     record(city, "r1", [sha256])

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from server.store import images
 from tests.support import pictures
@@ -90,6 +90,15 @@ def test_the_longest_side_is_kept_and_nothing_grows(size, longest, made):
     assert (
         Image.open(io.BytesIO(images.render(pictures.jpeg(pictures.quarters(*size)), longest))).size == made
     )
+
+
+@pytest.mark.parametrize(("width", "height"), [(4000, 3000), (3000, 4000)])
+def test_a_photo_is_never_in_memory_larger_than_its_rendition_needs(width, height, monkeypatch):
+    data, read = pictures.jpeg(pictures.quarters(width, height)), []
+    load = ImageFile.ImageFile.load
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: (load(image), read.append(image.size))[0])
+    images.render(data, images.VIEW_SIDE)
+    assert max(map(max, read)) == 2000
 
 
 @pytest.mark.parametrize("mode", ["L", "P", "LA", "RGBA", "I;16", "1", "CMYK"])
