@@ -115,7 +115,7 @@ def _marks(conn: Connection, row: Mapping[str, Any]) -> list[Mark]:
     named = task.startswith(f"{row['id']}.", autoescape=True)
     query = (
         select(table.item, table.place_id, task.label("task"), table.wall_at, table.offset_min)
-        .where(table.item.in_(row["items"]), table.state != "rejected", table.wall_at.is_not(None))
+        .where(table.item.in_(row["items"]), table.state.not_in(("rejected", "withdrawn")), table.wall_at.is_not(None))
         .where(table.received_at >= row["first_day"], or_(table.unit_id == row["unit_id"], named))
     )
     return [mark for each in conn.execute(query) if (mark := _mark(each))]

@@ -8,8 +8,8 @@ import { editVault, type Vault } from "./vault.ts";
 
 const PAGE = 200;
 
-/** Stored names of reference data: `place:<id>`, `settings:city`, `catalogue:<edition>`, `edition`. */
-const isReference = (subject: string): boolean => /^(place|settings|user):/.test(subject);
+/** Stored names of reference data: `place:<id>`, `task:<id>`, `settings:city`, `catalogue:<edition>`, `edition`. */
+const isReference = (subject: string): boolean => /^(place|settings|task|user):/.test(subject);
 
 interface Edition {
   edition: string;

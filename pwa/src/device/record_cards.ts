@@ -35,7 +35,7 @@ function cardOf(saved: SavedRecord, facts: Facts): RecordCard {
   const receipt = !facts.entry && facts.blobs.length === 0;
   return {
     ...{ id: body.id, entry_hash, item: body.item, result: body.result, place: body.place, place_name },
-    ...{ address: body.address, wall_at, state: stateOf(facts, receipt), receipt },
+    ...{ address: body.address, task: body.task, wall_at, state: stateOf(facts, receipt), receipt },
     pictures: { sent: shots.length - unsent, total: shots.length },
     review: facts.state?.review ?? null,
     preview_sha256: shots[0]?.preview_sha256 ?? null,

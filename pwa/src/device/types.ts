@@ -153,6 +153,7 @@ export interface RecordCard {
   place: string | null;
   place_name: string | null;
   address: string;
+  task: string | null;
   wall_at: string;
   state: CardState;
   receipt: boolean;

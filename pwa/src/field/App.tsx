@@ -31,6 +31,7 @@ const Setup = later(async () => (await import("./setup/Setup")).Setup);
 const Handover = later(async () => (await import("./setup/Handover")).Handover);
 const Me = later(async () => (await import("./Me")).Me);
 const Nearby = later(async () => (await import("./Nearby")).Nearby);
+const Tasks = later(async () => (await import("./Tasks")).Tasks);
 const Records = later(async () => (await import("./Records")).Records);
 const RecordDetail = later(async () => (await import("./RecordDetail")).RecordDetail);
 const Help = later(async () => (await import("./Pages")).Help);
@@ -59,6 +60,7 @@ function Screen({ at }: { at: Route }) {
 
 function Plain({ name }: { name: Route["name"] }) {
   if (name === "map") return <Nearby />;
+  if (name === "tasks") return <Tasks />;
   if (name === "me") return <Me />;
   if (name === "help") return <Help />;
   return name === "about" ? <About /> : <Home />;

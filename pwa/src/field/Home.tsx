@@ -2,9 +2,8 @@ import { MapPin, PencilLine, RefreshCw, Undo2, X } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import type { Patrol } from "../core/entries";
-import { nearestPlaces } from "../core/geo";
 import { myRecords } from "../device/records";
-import { catalogue, places } from "../device/reference";
+import { catalogue } from "../device/reference";
 import { patrol, setPatrol } from "../device/session_settings";
 import type { Draft } from "../device/types";
 import { updateReady } from "../device/update";
@@ -12,13 +11,16 @@ import { t, words } from "../text/field";
 import { Button, Empty, Icon, ListRow } from "../ui";
 import { beforehand, begin, beginTrouble } from "./beforehand";
 import { groupIcon, phoneGroups, recentItems } from "./items";
-import { clock, longDay, metres } from "./moments";
+import { soon } from "./Later";
+import { clock, longDay } from "./moments";
 import { openDrafts } from "./open_drafts";
 import { PatrolChip } from "./PatrolChip";
 import { href } from "./router";
 import { StatusLine } from "./StatusLine";
 import { Trouble } from "./Trouble";
-import { fix, mayLook, useWhere } from "./where";
+
+const Today = soon(async () => (await import("./Today")).Today);
+const Near = soon(async () => (await import("./Today")).Near);
 
 /** What holds for the whole patrol: asked here once, never per record. */
 function SessionChip() {
@@ -108,45 +110,6 @@ function Groups() {
   );
 }
 
-/** Farther than this a place is no use to someone on foot. */
-const NEAR_M = 5000;
-
-function NearRows() {
-  useWhere();
-  const at = fix.value;
-  if (!at) return <p class="quiet small">{t("home.locating")}</p>;
-  const near = nearestPlaces(places.value, at, undefined, 3).filter((one) => one.distance_m < NEAR_M);
-  if (near.length === 0) return <p class="quiet small">{t("home.none_near")}</p>;
-  return (
-    <ul class="list">
-      {near.map(({ place, distance_m }) => (
-        <li key={place.id}>
-          <ListRow
-            lead={<Icon of={MapPin} />}
-            title={place.name}
-            trail={<span class="num">{metres(distance_m)}</span>}
-            onClick={() => {
-              beforehand.value = { place: place.id, name: place.name, address: "" };
-            }}
-          />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Near() {
-  const [look, setLook] = useState(false);
-  useEffect(() => void mayLook().then(setLook), []);
-  if (!look || places.value.length === 0) return null;
-  return (
-    <section>
-      <h2 class="section">{t("home.near")}</h2>
-      <NearRows />
-    </section>
-  );
-}
-
 function Beforehand() {
   const chosen = beforehand.value;
   if (!chosen) return null;
@@ -180,6 +143,7 @@ export function Home() {
         <Update />
         <Beforehand />
         <OpenDrafts />
+        <Today />
         <Recent />
         <Groups />
         <Near />

@@ -10,6 +10,26 @@ export function Opening() {
   return <Empty icon={Hourglass} what={t("app.opening")} then="" />;
 }
 
+/** A part of a screen whose code comes a moment later; until then, and without it, there is nothing. */
+export function soon(load: () => Promise<FunctionComponent>): FunctionComponent {
+  let kept: FunctionComponent | null = null;
+  return function Soon() {
+    const [, redraw] = useState(0);
+    useEffect(() => {
+      if (!kept)
+        load().then(
+          (found) => {
+            kept = found;
+            redraw((n) => n + 1);
+          },
+          () => undefined,
+        );
+    }, []);
+    const Loaded = kept;
+    return Loaded && <Loaded />;
+  };
+}
+
 /** A screen whose code comes when it is first opened; it stays in memory afterwards. */
 export function later<P extends object>(load: () => Promise<FunctionComponent<P>>): FunctionComponent<P> {
   let kept: FunctionComponent<P> | null = null;

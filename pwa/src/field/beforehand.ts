@@ -6,6 +6,8 @@ export interface Beforehand {
   place: string | null;
   name: string;
   address: string;
+  /** The task that sends the officer there. */
+  task?: string;
 }
 
 /** New drafts begin with it; null while nothing was chosen. */

@@ -80,7 +80,9 @@ export function count(code: string, value: number | null): Promise<void> {
 
 /** A new draft at the place chosen beforehand; returns its id. */
 export async function newDraft(item: string | null, at: Beforehand | null): Promise<string> {
-  const seed: DraftSeed = at ? { place: at.place, place_name: at.name, address: at.address } : {};
+  const seed: DraftSeed = at
+    ? { place: at.place, place_name: at.name, address: at.address, task: at.task ?? null }
+    : {};
   const made = await openDraft(null, undefined, seed);
   await claim(made.id);
   draft.value = made;

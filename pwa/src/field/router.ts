@@ -9,6 +9,7 @@ export type Route =
   | { name: "saved"; record: string }
   | { name: "records"; state: string }
   | { name: "record"; record: string }
+  | { name: "tasks" }
   | { name: "map" }
   | { name: "me" }
   | { name: "help" }
@@ -24,6 +25,7 @@ const PATTERNS: Record<Name, string> = {
   saved: "/saved/:record",
   records: "/records/:state",
   record: "/record/:record",
+  tasks: "/tasks",
   map: "/map",
   me: "/me",
   help: "/help",

@@ -21,6 +21,8 @@ import { recordEn } from "./field_record.en";
 import { recordZh } from "./field_record.zh";
 import { rescueEn } from "./field_rescue.en";
 import { rescueZh } from "./field_rescue.zh";
+import { todayEn } from "./field_today.en";
+import { todayZh } from "./field_today.zh";
 import { fill } from "./lang";
 
 const SRC = new URL("..", import.meta.url).pathname;
@@ -31,6 +33,7 @@ const PAIRS = {
   record: [recordZh, recordEn],
   rescue: [rescueZh, rescueEn],
   problems: [problemsZh, problemsEn],
+  today: [todayZh, todayEn],
   desk: [deskZh, deskEn],
   rooms: [roomsZh, roomsEn],
   flags: [flagsZh, flagsEn],
@@ -73,7 +76,7 @@ describe("words", () => {
 
   it("of the phone are all shown somewhere", () => {
     const { keys, shapes } = used(sources("field") + sources("ui"));
-    const idle = [fieldZh, moreZh, recordZh, rescueZh, problemsZh]
+    const idle = [fieldZh, moreZh, recordZh, rescueZh, problemsZh, todayZh]
       .flatMap(Object.keys)
       .filter((key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
