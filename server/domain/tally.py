@@ -103,7 +103,7 @@ def tally_problems(item: Item, counts: Mapping[str, Any], tally: Mapping[str, An
     cells = tally.get("cells") or []
     found = [("tally", "not_a_choice")] if any(not _is_stratum(item, cell["of"]) for cell in cells) else []
     if cells:
-        for counter in item.counters:
+        for counter in (one for one in item.counters if not one.separate):
             split = sum(_count(cell["counts"].get(counter.code)) for cell in cells)
             if split != _count(counts.get(counter.code)):
                 found.append((counter.code, "sum_differs"))

@@ -27,6 +27,13 @@ function said(answers: Answers, check: Check): "yes" | "no" | "na" | null {
   return value === "yes" || value === "no" || value === "na" ? value : null;
 }
 
+const codesOf = (item: Item, answers: Answers, value: "no" | null): string[] =>
+  (item.checks ?? []).filter((check) => said(answers, check) === value).map((check) => check.code);
+
+/** Points answered "no", and points not answered yet, in the order of the item. */
+export const failedPoints = (item: Item, answers: Answers): string[] => codesOf(item, answers, "no");
+export const openPoints = (item: Item, answers: Answers): string[] => codesOf(item, answers, null);
+
 const points = (checks: Check[]): number => checks.reduce((sum, check) => sum + check.points, 0);
 
 /** Reads a checklist as far as it is answered; "n.a." takes a point out of the reckoning. */
@@ -60,19 +67,18 @@ export const checkSlot = (code: string): string => `check:${code}`;
 /** Failed points that still want a photo of their own, given the slots of the photos taken. */
 export function unproven(item: Item, answers: Answers, slots: readonly (string | null)[]): string[] {
   const wanted = item.evidence.on_fail ?? 0;
-  return readChecklist(item, answers).failed.filter(
+  return failedPoints(item, answers).filter(
     (code) => slots.filter((slot) => slot === checkSlot(code)).length < wanted,
   );
 }
 
 /** Every point that is still open becomes a "yes"; what was answered stays. */
 export function restYes(item: Item, answers: Answers): Answers {
-  const open = (item.checks ?? []).filter((check) => said(answers, check) === null);
-  return { ...answers, ...Object.fromEntries(open.map((check) => [check.code, "yes"])) };
+  return { ...answers, ...Object.fromEntries(openPoints(item, answers).map((code) => [code, "yes"])) };
 }
 
 /** A checklist that is complete and without a "no" is an all-clear. */
 export function checklistResult(item: Item, answers: Answers): "finding" | "all_clear" {
-  const { answered, total, failed } = readChecklist(item, answers);
-  return answered === total && failed.length === 0 ? "all_clear" : "finding";
+  const doubts = [...failedPoints(item, answers), ...openPoints(item, answers)];
+  return doubts.length === 0 ? "all_clear" : "finding";
 }

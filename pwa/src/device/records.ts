@@ -1,7 +1,6 @@
 /** Records: saving one, and the officer's list of what became of them. */
 import { signal } from "@preact/signals";
 import type { RecordBody } from "../core/entries.ts";
-import { recordedTally } from "../core/tally.ts";
 import { read, type Store } from "./db.ts";
 import { changed, getDoc, openVault, sealDoc } from "./docs.ts";
 import { blankDraft, putDraft } from "./draft_store.ts";
@@ -27,7 +26,7 @@ function bodyOf(draft: Draft, officer: string): RecordBody {
     ...{ address: draft.address, item, edition, result: draft.result, ...patrol },
     ...{ source_no: draft.source_no, purpose: draft.purpose, case: draft.case, replaces: draft.replaces },
     ...{ position: draft.position, geo: draft.geo, answers: draft.answers, ...(counts ? { counts } : {}) },
-    ...(tally ? { tally: recordedTally(tally) } : {}),
+    ...(tally ? { tally } : {}),
     ...{ shots: draft.shots.map((shot) => shot.sha256), note: draft.note, guidance: draft.guidance },
   };
 }

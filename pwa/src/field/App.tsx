@@ -21,11 +21,13 @@ import { Home } from "./Home";
 import { ItemList } from "./ItemList";
 import { later, Opening } from "./Later";
 import { LockScreen } from "./Lock";
+import type { PageName } from "./Pages";
 import { href, type Route, route } from "./router";
 import { beginSetup, settingUp } from "./setup/state";
 
 const Capture = later(async () => (await import("./WithDraft")).CaptureDraft);
 const Form = later(async () => (await import("./WithDraft")).FormDraft);
+const Tally = later(async () => (await import("./WithDraft")).TallyDraft);
 const Saved = later(async () => (await import("./Saved")).Saved);
 const Setup = later(async () => (await import("./setup/Setup")).Setup);
 const Handover = later(async () => (await import("./setup/Handover")).Handover);
@@ -34,8 +36,7 @@ const Nearby = later(async () => (await import("./Nearby")).Nearby);
 const Tasks = later(async () => (await import("./Tasks")).Tasks);
 const Records = later(async () => (await import("./Records")).Records);
 const RecordDetail = later(async () => (await import("./RecordDetail")).RecordDetail);
-const Help = later(async () => (await import("./Pages")).Help);
-const About = later(async () => (await import("./Pages")).About);
+const Page = later(async () => (await import("./Pages")).Page);
 
 const TABBED: readonly Route["name"][] = ["home", "map", "records", "me"];
 
@@ -53,6 +54,8 @@ function Screen({ at }: { at: Route }) {
       return <Capture id={at.draft} />;
     case "form":
       return <Form id={at.draft} />;
+    case "tally":
+      return <Tally id={at.draft} />;
     default:
       return <Plain name={at.name} />;
   }
@@ -62,8 +65,7 @@ function Plain({ name }: { name: Route["name"] }) {
   if (name === "map") return <Nearby />;
   if (name === "tasks") return <Tasks />;
   if (name === "me") return <Me />;
-  if (name === "help") return <Help />;
-  return name === "about" ? <About /> : <Home />;
+  return name === "home" ? <Home /> : <Page name={name as PageName} />;
 }
 
 function tabs(at: Route["name"]): Tab[] {

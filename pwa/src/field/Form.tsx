@@ -10,17 +10,22 @@ import { Counters } from "./Counters";
 import { answer, change, draft, draftTrouble, standAt, world } from "./draft";
 import { FieldControl } from "./FieldControl";
 import { Foot } from "./FormFoot";
-import { CallFirst, CommonFields, DropDraft } from "./FormMore";
+import { CallFirst, CommonFields, DropDraft, HideFirst } from "./FormMore";
 import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
+import { later } from "./Later";
 import { PatrolChip } from "./PatrolChip";
 import { AddressField, PlaceField } from "./PlaceField";
+import { PositionCard } from "./PositionCard";
 import { pointedAt } from "./review_words";
 import { go } from "./router";
 import { ShotStrip } from "./ShotStrip";
 import { Trouble } from "./Trouble";
 import { VerdictCard } from "./VerdictCard";
 import { useEachFix } from "./where";
+
+const Checklist = later(async () => (await import("./Checklist")).Checklist);
+const TallyCard = later(async () => (await import("./TallyCard")).TallyCard);
 
 type Part = { now: Draft; around: World; wants: Wanting; pressed: boolean; choosing: Signal<boolean> };
 
@@ -55,7 +60,7 @@ function ItemPart({ now, around, choosing }: Part) {
   );
 }
 
-function Photos({ now, wants, pressed }: Part) {
+function Photos({ now, around, wants, pressed }: Part) {
   const short = wants.photos > 0;
   return (
     <Field
@@ -71,6 +76,7 @@ function Photos({ now, wants, pressed }: Part) {
         </button>
         <ShotStrip shots={now.shots} />
       </div>
+      <HideFirst now={now} item={draftItem(now, around)} />
     </Field>
   );
 }
@@ -127,6 +133,13 @@ function Notes({ now }: Part) {
   );
 }
 
+/** What the item is about: its points, its count, or numbers beside the answers. */
+function Counted({ now, pressed, item, context }: Part & { item: Item | null; context: AnswerContext }) {
+  if (item?.kind === "checklist") return <Checklist now={now} item={item} pressed={pressed} />;
+  if (item?.kind === "tally") return <TallyCard now={now} item={item} />;
+  return item && <Counters now={now} item={item} context={context} />;
+}
+
 /** Everything asked about one draft, in the order of the work on site. */
 function Parts(part: Part) {
   const { now, around } = part;
@@ -137,12 +150,13 @@ function Parts(part: Part) {
       {item && <CallFirst item={item} around={around} />}
       <Reviewed now={now} />
       <ItemPart {...part} />
+      <Counted {...part} item={item} context={context} />
       <Photos {...part} />
       <PlaceField now={now} around={around} pointed={pointedAt(now, "place")} />
       {item?.geo_rule && <VerdictCard now={now} around={around} item={item} />}
+      <PositionCard now={now} />
       {item?.kind === "violation" && <Result {...part} />}
       {item && <Questions {...part} item={item} context={context} />}
-      {item && <Counters now={now} item={item} context={context} />}
       <AddressField now={now} pointed={pointedAt(now, "address")} />
       <Field label={t("session.title")}>
         <PatrolChip

@@ -45,7 +45,7 @@ function OpenDrafts() {
             lead={<Icon of={PencilLine} />}
             title={t("home.draft", { item: itemName(one.item) })}
             sub={t("home.draft_sub", { at: clock(one.updated_at), n: one.shots.length })}
-            href={href({ name: one.step === "form" ? "form" : "capture", draft: one.id })}
+            href={href({ name: (one.step || "capture") as "form", draft: one.id })}
           />
         </li>
       ))}

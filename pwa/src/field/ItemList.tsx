@@ -5,7 +5,7 @@ import { catalogue } from "../device/reference";
 import { t, words } from "../text/field";
 import { Empty, ListRow, TextInput, TopBar } from "../ui";
 import { begin, beginTrouble } from "./beforehand";
-import { foundItems, recordable } from "./items";
+import { foundItems } from "./items";
 import { href } from "./router";
 import { Trouble } from "./Trouble";
 
@@ -16,7 +16,7 @@ function photosWanted(item: Item): string {
 
 type RowsProps = { items: Item[]; onPick: (item: Item) => void };
 
-/** Items to choose from; what this version cannot record stands greyed at the end and says so. */
+/** Items to choose from. */
 export function ItemRows({ items, onPick }: RowsProps) {
   if (items.length === 0) return <Empty icon={SearchX} what={t("items.none")} then={t("items.none_then")} />;
   return (
@@ -25,14 +25,7 @@ export function ItemRows({ items, onPick }: RowsProps) {
         <li key={item.code}>
           <ListRow
             title={words(item.name)}
-            sub={
-              recordable(item) ? (
-                <span class="num">{`${item.code} · ${photosWanted(item)}`}</span>
-              ) : (
-                t("items.later")
-              )
-            }
-            disabled={!recordable(item)}
+            sub={<span class="num">{`${item.code} · ${photosWanted(item)}`}</span>}
             onClick={() => onPick(item)}
           />
         </li>

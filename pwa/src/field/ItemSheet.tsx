@@ -3,7 +3,7 @@ import { catalogue } from "../device/reference";
 import { t } from "../text/field";
 import { Sheet, TextInput } from "../ui";
 import { ItemRows } from "./ItemList";
-import { foundItems, recordable } from "./items";
+import { foundItems } from "./items";
 
 type ItemSheetProps = { open: boolean; onClose: () => void; onPick: (code: string) => void };
 
@@ -11,7 +11,7 @@ type ItemSheetProps = { open: boolean; onClose: () => void; onPick: (code: strin
 export function ItemSheet({ open, onClose, onPick }: ItemSheetProps) {
   const [typed, setTyped] = useState("");
   if (!catalogue.value) return null;
-  const items = foundItems(catalogue.value, undefined, typed).filter(recordable);
+  const items = foundItems(catalogue.value, undefined, typed);
   return (
     <Sheet open={open} title={t("items.choose")} onClose={onClose}>
       <TextInput

@@ -8,8 +8,10 @@ import { Capture } from "./Capture";
 import { isOpenHere, resume } from "./draft";
 import { unclaim } from "./draft_hold";
 import { Form } from "./Form";
-import { Opening } from "./Later";
+import { later, Opening } from "./Later";
 import { href } from "./router";
+
+const Tally = later(async () => (await import("./Tally")).Tally);
 
 /** How often a second window looks whether the first has let go, in ms. */
 const LOOK_MS = 1500;
@@ -65,6 +67,14 @@ export function FormDraft({ id }: { id: string }) {
   return (
     <WithDraft id={id}>
       <Form />
+    </WithDraft>
+  );
+}
+
+export function TallyDraft({ id }: { id: string }) {
+  return (
+    <WithDraft id={id}>
+      <Tally />
     </WithDraft>
   );
 }

@@ -15,14 +15,14 @@ export const beforehand = signal<Beforehand | null>(null);
 /** Why no record could be begun, or null. */
 export const beginTrouble = signal<unknown>(null);
 
-/** Begins a record and opens the camera; the code of the record screens comes now at the latest. */
+/** Begins a record at what is done first: pictures, points or counting; the code of the record screens comes now at the latest. */
 export async function begin(item: string | null): Promise<void> {
   try {
-    const { newDraft } = await import("./draft");
+    const { newDraft, firstScreen } = await import("./draft");
     const id = await newDraft(item, beforehand.value);
     beforehand.value = null;
     beginTrouble.value = null;
-    go({ name: "capture", draft: id });
+    go({ name: firstScreen(), draft: id });
   } catch (error) {
     beginTrouble.value = error;
   }

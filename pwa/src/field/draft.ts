@@ -1,5 +1,7 @@
 import { effect, signal } from "@preact/signals";
+import { checkSlot } from "../core/checklist";
 import type { Fix, PictureSource } from "../core/entries";
+import { isPicture } from "../core/media";
 import type { Picture } from "../device/camera";
 import { type DraftSeed, getDraft, openDraft, saveDraft } from "../device/drafts";
 import { saveRecord } from "../device/records";
@@ -11,7 +13,7 @@ import { lang } from "../text/field";
 import type { Beforehand } from "./beforehand";
 import { claim, holds } from "./draft_hold";
 import { bringEdition, catalogueFor } from "./editions";
-import { betterPosition, finished, nextSlot, settle, type World } from "./form_model";
+import { betterPosition, draftItem, finished, nextSlot, settle, type World } from "./form_model";
 import { replace } from "./router";
 import { recentFixes } from "./where";
 
@@ -67,6 +69,12 @@ export function change(patch: Partial<Draft>): Promise<void> {
   return store();
 }
 
+/** Keeps what nothing else follows from, such as one more rider counted. */
+export function keep(patch: Partial<Draft>): Promise<void> {
+  if (draft.value) draft.value = { ...draft.value, ...patch };
+  return store();
+}
+
 export function answer(code: string, value: Draft["answers"][string]): Promise<void> {
   return change({ answers: { ...draft.value?.answers, [code]: value } });
 }
@@ -88,6 +96,29 @@ export async function newDraft(item: string | null, at: Beforehand | null): Prom
   draft.value = made;
   if (item) await change({ item });
   return made.id;
+}
+
+const FIRST = { violation: "capture", register: "capture", checklist: "form", tally: "tally" } as const;
+
+/** The screen that the work on the draft begins with: pictures, points or counting. */
+export function firstScreen(): "capture" | "form" | "tally" {
+  const around = world();
+  const item = draft.value && around && draftItem(draft.value, around);
+  return item ? FIRST[item.kind] : "capture";
+}
+
+/** The point of a checklist that the next pictures are to show. */
+let aimed: { draft: string; code: string } | null = null;
+
+export function aimAt(code: string): void {
+  aimed = draft.value && { draft: draft.value.id, code };
+}
+
+/** The point that pictures were just taken for, once. */
+export function takeAim(): string | null {
+  const code = aimed?.draft === draft.value?.id ? aimed?.code : null;
+  aimed = null;
+  return code ?? null;
 }
 
 export const isOpenHere = (id: string): boolean => holds(id) && draft.value?.id === id;
@@ -114,13 +145,15 @@ export function standAt(reading: Fix): void {
   if (better !== now.position) void change({ position: better });
 }
 
-/** Journals one picture; resolves only when it is stored for good. */
-export async function keepShot(taken: Picture, source: PictureSource): Promise<void> {
+/** Journals one picture or recording; resolves only when it is stored for good. `wanted` is the slot it fills. */
+export async function keepShot(taken: Picture, source: PictureSource, wanted?: string | null): Promise<void> {
   const now = draft.value;
   const around = world();
-  if (!now || !around) return;
+  if (!now) return;
   const fixes = source === "camera" ? recentFixes() : [];
-  const slot = nextSlot(now, around);
+  const point = aimed?.draft === now.id ? checkSlot(aimed.code) : null;
+  const next = wanted ?? point ?? (around && nextSlot(now, around));
+  const slot = isPicture(taken) ? next : null;
   const shot = await takeShot({ draft: now.id, ...taken, source, slot, fixes, heading: null });
   if (draft.value?.id === now.id) draft.value = { ...draft.value, shots: [...draft.value.shots, shot] };
 }

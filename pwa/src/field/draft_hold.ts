@@ -6,7 +6,7 @@ import { type Route, route } from "./router";
 /** The draft that this window fills in: its lock is held while its address is on the screen. */
 let held: { id: string; release: () => void } | null = null;
 
-const shown = (at: Route): string | null => (at.name === "capture" || at.name === "form" ? at.draft : null);
+const shown = (at: Route): string | null => ("draft" in at ? at.draft : null);
 
 function letGo(): void {
   held?.release();

@@ -12,8 +12,11 @@ import {
   requiredPhotos,
 } from "../core/answers";
 import { type Catalogue, type Item, isSchoolCategory, itemOf } from "../core/catalogue";
+import { checklistResult, checkSlot, failedPoints, openPoints, unproven } from "../core/checklist";
 import type { Fix, GeoReading, RecordPosition } from "../core/entries";
 import { distanceM, nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
+import { isPicture } from "../core/media";
+import { recordedTally, tallyResult } from "../core/tally";
 import type { Draft } from "../device/types";
 import { once } from "./once";
 
@@ -113,7 +116,7 @@ export function settle(draft: Draft, patch: Partial<Draft>, world: World): Draft
   if (!item) return next;
   const after = derivedAnswers(world.catalogue, item, contextOf(next, world));
   const fresh = draft.item !== next.item;
-  if (fresh) next.counts = null;
+  if (fresh) Object.assign(next, { counts: null, tally: null });
   const base = fresh
     ? initialAnswers(world.catalogue, item, contextOf(next, world))
     : (next.answers as Answers);
@@ -140,13 +143,27 @@ export function betterPosition(
   return (settled ? exact && !moved : exact || moved) ? next : now;
 }
 
+/** The required shots by their codes, those of failed points first, and which of them nobody has taken yet. */
+export function slotsOf(draft: Draft, world: World): { all: string[]; open: string[] } {
+  const item = draftItem(draft, world);
+  if (!item) return { all: [], open: [] };
+  const answers = draft.answers as Answers;
+  const { slots } = requiredPhotos(item, answers, contextOf(draft, world));
+  const taken = draft.shots.map((shot) => shot.slot);
+  const failed = failedPoints(item, answers).map(checkSlot);
+  const bare = unproven(item, answers, taken).map(checkSlot);
+  return { all: [...failed, ...slots], open: [...bare, ...slots.filter((slot) => !taken.includes(slot))] };
+}
+
 /** The first required shot that nobody has taken yet, by its code. */
 export function nextSlot(draft: Draft, world: World): string | null {
-  const item = draftItem(draft, world);
-  if (!item) return null;
-  const { slots } = requiredPhotos(item, draft.answers as Answers, contextOf(draft, world));
-  const taken = draft.shots.map((shot) => shot.slot);
-  return slots.find((slot) => !taken.includes(slot)) ?? null;
+  return slotsOf(draft, world).open[0] ?? null;
+}
+
+/** What a checklist or a tally comes to; of all else the officer says it. */
+function resultOf(item: Item, { answers, counts, result }: Draft): Draft["result"] {
+  if (item.kind === "checklist") return checklistResult(item, answers as Answers);
+  return item.kind === "tally" ? tallyResult(item, counts ?? {}) : result;
 }
 
 export interface Wanting {
@@ -161,10 +178,19 @@ export function wanting(draft: Draft, world: World): Wanting {
   if (!item) return { item: true, photos: 0, fields: [] };
   const context = contextOf(draft, world);
   const answers = draft.answers as Answers;
+  const pictures = draft.shots.filter(isPicture);
+  const bare = unproven(
+    item,
+    answers,
+    pictures.map((shot) => shot.slot),
+  );
   return {
     item: false,
-    photos: Math.max(0, requiredPhotos(item, answers, context).min - draft.shots.length),
-    fields: missingAnswers(item, answers, context).map((field) => field.code),
+    photos: Math.max(bare.length, requiredPhotos(item, answers, context).min - pictures.length),
+    fields: [
+      ...openPoints(item, answers),
+      ...missingAnswers(item, answers, context).map((field) => field.code),
+    ],
   };
 }
 
@@ -175,5 +201,6 @@ export function finished(draft: Draft, world: World): Draft {
   const context = contextOf(draft, world);
   const answers = recordedAnswers(world.catalogue, item, draft.answers as Answers, context);
   const counts = recordedCounts(item, draft.counts ?? {}, context);
-  return { ...draft, answers: answers as Draft["answers"], counts };
+  const tally = draft.tally ? recordedTally(draft.tally) : null;
+  return { ...draft, answers: answers as Draft["answers"], counts, tally, result: resultOf(item, draft) };
 }

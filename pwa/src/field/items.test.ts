@@ -18,12 +18,13 @@ const catalogue = {
   ],
 } as unknown as Catalogue;
 
-it("offers what was recorded last, filled up with the first that can be recorded of each group", () => {
-  expect(recentItems([], catalogue)).toEqual(["SCH-01", "DOG-01"]);
+it("offers what was recorded last, filled up with the first of each group", () => {
+  expect(recentItems([], catalogue)).toEqual(["SCH-04", "GOV-01", "DOG-01"]);
   expect(recentItems([{ item: "DOG-01" }, { item: "ADS-01" }, { item: "DOG-01" }], catalogue)).toEqual([
     "DOG-01",
     "ADS-01",
-    "SCH-01",
+    "SCH-04",
+    "GOV-01",
   ]);
   expect(recentItems([{ item: "A" }, { item: "B" }, { item: "C" }], catalogue, 2)).toEqual(["A", "B"]);
   expect(recentItems([{ item: "DOG-01" }], null)).toEqual(["DOG-01"]);

@@ -44,28 +44,22 @@ export function phoneGroups(catalogue: Catalogue): Catalogue["groups"] {
   return catalogue.groups.filter((group) => phoneItems(catalogue, group.code).length > 0);
 }
 
-/** Items that fit the words typed, those that can be recorded first. */
+/** Items that fit the words typed. */
 export function foundItems(catalogue: Catalogue, group: string | undefined, typed: string): Item[] {
   const wanted = typed.trim().toLowerCase();
-  const items = phoneItems(catalogue, wanted ? undefined : group).filter((item) =>
+  return phoneItems(catalogue, wanted ? undefined : group).filter((item) =>
     `${item.code} ${item.name.zh} ${item.name.en}`.toLowerCase().includes(wanted),
   );
-  return [...items.filter(recordable), ...items.filter((item) => !recordable(item))];
 }
 
-/** The item codes used last, newest first, each once; filled up with the first problem of the first groups. */
+/** The item codes used last, newest first, each once; filled up with the first of each of the first groups. */
 export function recentItems(
   used: readonly { item: string }[],
   catalogue: Catalogue | null,
   limit = 4,
 ): string[] {
   const first = (group: { code: string }) =>
-    catalogue ? phoneItems(catalogue, group.code).find(recordable)?.code : undefined;
+    catalogue ? phoneItems(catalogue, group.code)[0]?.code : undefined;
   const usual = (catalogue?.groups ?? []).flatMap((group) => first(group) ?? []);
   return [...new Set([...used.map((one) => one.item), ...usual])].slice(0, limit);
-}
-
-/** In this version problems and registers can be recorded on a phone. */
-export function recordable(item: Item): boolean {
-  return !item.desk_only && (item.kind === "violation" || item.kind === "register");
 }

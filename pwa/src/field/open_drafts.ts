@@ -7,7 +7,7 @@ export const draftLock = (id: string): string => `xunzheng-draft-${id}`;
 
 /** A draft in which nothing was done: the camera was opened and left again. */
 export function untouched(draft: Draft): boolean {
-  return draft.shots.length === 0 && draft.note === "" && draft.step !== "form" && !draft.replaces;
+  return draft.shots.length === 0 && draft.note === "" && draft.step === "" && !draft.replaces;
 }
 
 /** Drafts worth going on with, newest first; untouched ones that no window has open are cleared away. */

@@ -6,12 +6,16 @@ export type Route =
   | { name: "items"; group: string }
   | { name: "capture"; draft: string }
   | { name: "form"; draft: string }
+  | { name: "tally"; draft: string }
   | { name: "saved"; record: string }
   | { name: "records"; state: string }
   | { name: "record"; record: string }
   | { name: "tasks" }
   | { name: "map" }
   | { name: "me" }
+  | { name: "storage" }
+  | { name: "pin" }
+  | { name: "problem" }
   | { name: "help" }
   | { name: "about" };
 
@@ -22,12 +26,16 @@ const PATTERNS: Record<Name, string> = {
   items: "/items/:group",
   capture: "/capture/:draft",
   form: "/form/:draft",
+  tally: "/tally/:draft",
   saved: "/saved/:record",
   records: "/records/:state",
   record: "/record/:record",
   tasks: "/tasks",
   map: "/map",
   me: "/me",
+  storage: "/storage",
+  pin: "/pin",
+  problem: "/problem",
   help: "/help",
   about: "/about",
 };

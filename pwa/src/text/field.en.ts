@@ -55,7 +55,6 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "items.none_then": "Try another word, for instance “dog” or “fire”.",
   "items.photos": "photos: {n} or more",
   "items.no_photos": "photos optional",
-  "items.later": "Checklists and counts come in a later version",
 
   "home.item_later": "Item later",
 
@@ -87,7 +86,6 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "lock.busy": "Unlocking…",
   "lock.wrong": "Wrong unlock code",
   "lock.wait": "Wait {n} s before the next try",
-  "lock.draining": "Still sending while locked: {what}",
   "lock.forgot": "Forgot the unlock code?",
   "lock.other": "Enrol another officer",
   "problem.other": "That did not work",

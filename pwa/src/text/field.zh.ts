@@ -51,7 +51,6 @@ export const fieldZh = {
   "items.none_then": "换一个词试试,例如“犬”“消防”。",
   "items.photos": "至少 {n} 张照片",
   "items.no_photos": "照片可不拍",
-  "items.later": "清单和计数类事项将在后续版本提供",
 
   "home.item_later": "稍后选事项",
 
@@ -83,7 +82,6 @@ export const fieldZh = {
   "lock.busy": "正在解锁…",
   "lock.wrong": "解锁码不对",
   "lock.wait": "请等 {n} 秒再试",
-  "lock.draining": "锁定时仍在上传:{what}",
   "lock.forgot": "忘记解锁码?",
   "lock.other": "登记另一位巡查员",
   "problem.other": "没有完成",

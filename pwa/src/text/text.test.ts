@@ -13,6 +13,8 @@ import { roomsEn } from "./desk_rooms.en";
 import { roomsZh } from "./desk_rooms.zh";
 import { fieldEn } from "./field.en";
 import { fieldZh } from "./field.zh";
+import { captureEn } from "./field_capture.en";
+import { captureZh } from "./field_capture.zh";
 import { moreEn } from "./field_more.en";
 import { moreZh } from "./field_more.zh";
 import { problemsEn } from "./field_problems.en";
@@ -23,7 +25,11 @@ import { rescueEn } from "./field_rescue.en";
 import { rescueZh } from "./field_rescue.zh";
 import { todayEn } from "./field_today.en";
 import { todayZh } from "./field_today.zh";
+import { teamEn } from "./field_team.en";
+import { teamZh } from "./field_team.zh";
 import { fill } from "./lang";
+import { resultsEn } from "./results.en";
+import { resultsZh } from "./results.zh";
 
 const SRC = new URL("..", import.meta.url).pathname;
 const PAIRS = {
@@ -31,8 +37,11 @@ const PAIRS = {
   field: [fieldZh, fieldEn],
   more: [moreZh, moreEn],
   record: [recordZh, recordEn],
+  capture: [captureZh, captureEn],
   rescue: [rescueZh, rescueEn],
+  team: [teamZh, teamEn],
   problems: [problemsZh, problemsEn],
+  results: [resultsZh, resultsEn],
   today: [todayZh, todayEn],
   desk: [deskZh, deskEn],
   rooms: [roomsZh, roomsEn],
@@ -76,7 +85,7 @@ describe("words", () => {
 
   it("of the phone are all shown somewhere", () => {
     const { keys, shapes } = used(sources("field") + sources("ui"));
-    const idle = [fieldZh, moreZh, recordZh, rescueZh, problemsZh, todayZh]
+    const idle = [fieldZh, moreZh, recordZh, captureZh, rescueZh, problemsZh, resultsZh, todayZh]
       .flatMap(Object.keys)
       .filter((key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
