@@ -1,7 +1,7 @@
 /** The wire shapes of a journal entry. Integers are whole numbers; positions are WGS-84 in 1e-7 degree. */
 import type { Tally } from "./tally.ts";
 
-export type Kind = "shot" | "record" | "derive" | "countersign" | "discard";
+export type Kind = "shot" | "record" | "derive" | "countersign" | "share" | "discard";
 
 /** One reading of the position: metres, and the milliseconds it was old when it was used. */
 export interface Fix {
@@ -15,7 +15,11 @@ export interface Fix {
 export interface RecordPosition extends Fix {
   /** Where the officer moved the pin to, when it was moved by hand. */
   nudged: { lat: number; lon: number } | null;
+  /** Why a reading coarser than the item wants was used; absent where it is fine enough, and in older entries. */
+  why?: PositionReason;
 }
+
+export type PositionReason = "indoors" | "canyon" | "away" | "other";
 
 export type PictureSource = "camera" | "import";
 
@@ -75,16 +79,33 @@ export interface RecordBody extends Patrol {
   shots: string[];
   note: string;
   guidance: string;
+  /** The officer takes the record back: why. Absent in every other version. */
+  withdrawn?: string;
 }
 
 export interface DeriveBody {
   from: string;
   sha256: string;
   bytes: number;
+  /** `redact` (parts made unrecognisable), `mark` (arrows, circles), or `redact+mark`. */
   how: string;
+  /** Absent in entries of earlier versions. */
+  preview?: { sha256: string; bytes: number };
+}
+
+/** Words and pictures of a record handed to another app; nothing of it is uploaded. */
+export interface ShareBody {
+  record: string;
+  /** The version that was shown. */
+  entry: string;
+  /** `sheet`: the system's own; `copy`: the words were copied. */
+  how: "sheet" | "copy";
+  /** What went along: the pictures it was made from, and the hash and size of what was handed over. */
+  pictures: { from: string[]; sha256: string; bytes: number }[];
 }
 
 export interface CountersignBody {
+  /** The hash of the partner's entry, or its first 20 hex digits, typed off a screen. */
   entry: string;
 }
 
@@ -99,6 +120,7 @@ export interface Bodies {
   record: RecordBody;
   derive: DeriveBody;
   countersign: CountersignBody;
+  share: ShareBody;
   discard: DiscardBody;
 }
 

@@ -125,7 +125,7 @@ function between(least_m: number, most_m: number, error_m: number, radius_m: num
   return least_m - error_m > radius_m ? "outside" : "uncertain";
 }
 
-interface Measured {
+export interface Measured {
   method: string;
   distance_m: number;
   /** What the legal distance may be when this is only a bound for it. */
@@ -137,7 +137,7 @@ interface Measured {
  * Measure as the city's method says. Without a boundary the nearest gate (or the point) is the farthest the wall can be;
  * a walking path is never shorter than the straight line to the nearest gate.
  */
-function measure(place: Place, pos: Position, method: string): Measured {
+export function measure(place: Place, pos: Position, method: string): Measured {
   const gates = place.gates.map((gate) => distanceM(pos, gate));
   const boundary = place.geometry && place.geometry.type !== "Point";
   if (method === "boundary_line" && place.geometry && boundary) {
@@ -163,6 +163,11 @@ export function ruleRadius(catalogue: Catalogue, rule: string, category: string)
   return parameterNumber(catalogue, known.radius_by_category?.[category] ?? known.radius_param);
 }
 
+/** How the city measures a rule, by law or by decision: `boundary_line`, `gate_line` or `gate_path`. */
+export function ruleMethod(catalogue: Catalogue, rule: string): string {
+  return String(catalogue.local_parameters[catalogue.geo_rules[rule]?.method_param ?? ""]?.value);
+}
+
 interface Judged {
   result: SchoolVerdict;
   beyond_m: number;
@@ -184,7 +189,7 @@ export function schoolRule(
   acc_m: number,
   places: Place[],
 ): SchoolVerdict | null {
-  const method = String(catalogue.local_parameters[catalogue.geo_rules[rule]?.method_param ?? ""]?.value);
+  const method = ruleMethod(catalogue, rule);
   const judged = places
     .filter((place) => isSchoolCategory(catalogue, place.category))
     .map((place): Judged => {

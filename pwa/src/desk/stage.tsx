@@ -5,7 +5,9 @@ import { LazyMap } from "./lazy_map";
 import { wordsOf } from "./problem_words";
 import { selectedRow } from "./queue_store";
 import { held, wantRecord } from "./record_store";
+import { isRecording } from "./stage_model";
 import { StagePhoto } from "./stage_photo";
+import { StageRecording } from "./stage_recording";
 import { photoAt, stageShows } from "./stage_store";
 import { PhotoStrip, StageTools } from "./stage_tools";
 import { Thumb } from "./thumb";
@@ -26,7 +28,12 @@ function Filled({ record }: { record: RecordDetail }) {
     <>
       <div class="stage-area">
         {map && <LazyMap record={record} large />}
-        {!map && photo && <StagePhoto key={photo.sha256} record={record} photo={photo} />}
+        {!map && photo && !isRecording(photo) && (
+          <StagePhoto key={photo.sha256} record={record} photo={photo} />
+        )}
+        {!map && photo && isRecording(photo) && (
+          <StageRecording key={photo.sha256} record={record} photo={photo} />
+        )}
         {!map && !photo && (
           <div class="stage-note">
             <Empty icon={ImageOff} what={t("stage.none")} then="" />

@@ -9,6 +9,17 @@ export interface View {
   turn: 0 | 90 | 180 | 270;
 }
 
+const RECORDINGS = ["mp4", "webm", "ogg"];
+
+/** A voice note or a film: by its bytes where they were looked at, else by what the phone said. */
+export function isRecording(photo: {
+  mime: string | null;
+  examined: { format: string | null } | null;
+}): boolean {
+  if (photo.examined) return RECORDINGS.includes(photo.examined.format ?? "");
+  return /^(audio|video)\//.test(photo.mime ?? "");
+}
+
 export interface Size {
   width: number;
   height: number;

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t, tc } from "../text/desk";
 import { Button, Icon } from "../ui";
 import { photoUrl, type Rendition } from "./api";
-import { fitted, type Size, type View } from "./stage_model";
+import { fitted, isRecording, type Size, type View } from "./stage_model";
 import { usePointers } from "./stage_pointer";
 import { photoAt, showPhoto, view, wantsOriginal } from "./stage_store";
 import { Thumb } from "./thumb";
@@ -142,7 +142,7 @@ function PhotoMarks({ photo }: { photo: Photo }) {
           {t("stage.preview_only")}
         </span>
       )}
-      {photo.examined?.readable === false && (
+      {photo.examined?.readable === false && !isRecording(photo) && (
         <span class="stage-chip bad">
           <Icon of={FileWarning} />
           {t("stage.unreadable")}

@@ -5,17 +5,39 @@ import type { Picture } from "./types.ts";
 export { BlankPicture } from "./picture.ts";
 export type { Picture } from "./types.ts";
 
+/** A setting of the lens that can be moved: its limits and what it stands at. */
+export interface Dial {
+  min: number;
+  max: number;
+  step: number;
+  now: number;
+  set(value: number): Promise<void>;
+}
+
+/** What this camera and browser cannot do is null. */
 export interface Camera {
   /** Throws BlankPicture where the device gave a black or empty frame. */
   capture(): Promise<Picture>;
   torch: ((on: boolean) => Promise<void>) | null;
-  zoom: { min: number; max: number; step: number; set(value: number): Promise<void> } | null;
+  zoom: Dial | null;
+  /** Brighter or darker, in steps of the camera. */
+  exposure: Dial | null;
+  /** Focuses and measures the light at a point of the picture, each 0 to 1 from the top left. */
+  aim: ((x: number, y: number) => Promise<void>) | null;
+  stream: MediaStream;
   /** Called when the system takes the camera away (a call, a locked screen): open it again. */
   onended: (() => void) | null;
   stop(): void;
 }
 
-export type CameraTrouble = "denied" | "none" | "busy" | "unsupported" | "unreadable" | "too_large";
+export type CameraTrouble =
+  | "denied"
+  | "none"
+  | "busy"
+  | "unsupported"
+  | "unreadable"
+  | "too_large"
+  | "no_voice";
 
 export class CameraError extends Error {
   override name = "CameraError";
@@ -26,10 +48,15 @@ export class CameraError extends Error {
   }
 }
 
+type Range = { min: number; max: number; step: number };
+
 /** Members that the platform's types do not know yet. */
 interface Abilities extends MediaTrackCapabilities {
   torch?: boolean;
-  zoom?: { min: number; max: number; step: number };
+  zoom?: Range;
+  exposureCompensation?: Range;
+  focusMode?: string[];
+  exposureMode?: string[];
 }
 
 const WANTED: MediaStreamConstraints = {
@@ -74,8 +101,23 @@ async function play(video: HTMLVideoElement, stream: MediaStream): Promise<void>
 const adjust = (track: MediaStreamTrack, change: Record<string, unknown>): Promise<void> =>
   track.applyConstraints({ advanced: [change as MediaTrackConstraintSet] });
 
-function zoomOf(track: MediaStreamTrack, { zoom }: Abilities): Camera["zoom"] {
-  return zoom ? { ...zoom, set: (value) => adjust(track, { zoom: value }) } : null;
+function dialOf(track: MediaStreamTrack, name: "zoom" | "exposureCompensation"): Dial | null {
+  const range = abilitiesOf(track)[name];
+  // Some cameras name a range without room to move.
+  if (!range || !(range.max > range.min)) return null;
+  const { min, max, step } = range;
+  const now = Number((track.getSettings() as Record<string, unknown>)[name] ?? min);
+  return { min, max, step: step || (max - min) / 20, now, set: (value) => adjust(track, { [name]: value }) };
+}
+
+const abilitiesOf = (track: MediaStreamTrack): Abilities => (track.getCapabilities?.() ?? {}) as Abilities;
+
+function aimOf(track: MediaStreamTrack): Camera["aim"] {
+  const { focusMode = [], exposureMode = [] } = abilitiesOf(track);
+  const known = devices()?.getSupportedConstraints() as { pointsOfInterest?: boolean } | undefined;
+  if (!known?.pointsOfInterest || !focusMode.includes("single-shot")) return null;
+  const light = exposureMode.includes("single-shot") ? { exposureMode: "single-shot" } : {};
+  return (x, y) => adjust(track, { pointsOfInterest: [{ x, y }], focusMode: "single-shot", ...light });
 }
 
 /** Starts the back camera in `video` (playsinline, muted). Throws CameraError. */
@@ -93,11 +135,13 @@ export async function openCamera(video: HTMLVideoElement): Promise<Camera> {
     stop();
     throw troubleOf(error);
   }
-  const abilities = (track.getCapabilities?.() ?? {}) as Abilities;
   const camera: Camera = {
     capture: () => pictureFrom(video, { width: video.videoWidth, height: video.videoHeight }),
-    torch: abilities.torch ? (on) => adjust(track, { torch: on }) : null,
-    zoom: zoomOf(track, abilities),
+    torch: abilitiesOf(track).torch ? (on) => adjust(track, { torch: on }) : null,
+    zoom: dialOf(track, "zoom"),
+    exposure: dialOf(track, "exposureCompensation"),
+    aim: aimOf(track),
+    stream,
     onended: null,
     stop,
   };

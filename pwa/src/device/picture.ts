@@ -85,6 +85,11 @@ async function nearTarget(canvas: Canvas): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+/** The small picture alone, such as the poster of a film; whatever it shows. */
+export async function previewFrom(source: Drawable, size: Size): Promise<Uint8Array<ArrayBuffer>> {
+  return jpeg(draw(source, fitted(size, PREVIEW_SIDE)), PREVIEW_QUALITY);
+}
+
 /** Throws BlankPicture where the drawn frame shows nothing. */
 export async function pictureFrom(source: Drawable, size: Size): Promise<Picture> {
   const canvas = draw(source, fitted(size, LONG_SIDE));

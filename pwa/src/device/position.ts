@@ -1,12 +1,15 @@
 /** The position, watched from the moment an item opens. It is never waited for: evidence comes first. */
 import { type Signal, signal } from "@preact/signals";
 import type { Fix } from "../core/entries.ts";
+import { isJumping, steadyFix } from "../core/fix_quality.ts";
 
 export type PositionError = "denied" | "unavailable" | "slow" | "unsupported";
 
 export interface PositionWatch {
-  /** The newest reading, its age counted on; null until there is one. */
+  /** The reading to go by, its age counted on; null until there is one. A lone impossible jump is passed over. */
   fix: Signal<Fix | null>;
+  /** True while the readings contradict each other. */
+  jumping: Signal<boolean>;
   error: Signal<PositionError | null>;
   /** The last readings (at most `n`, newest last), with their age now: what a shot carries. */
   recent(n?: number): Fix[];
@@ -48,9 +51,11 @@ export function watchPosition(): PositionWatch {
   const fix = signal<Fix | null>(null);
   const error = signal<PositionError | null>(null);
   const samples: Sample[] = [];
+  const jumping = signal(false);
   const show = (): void => {
-    const last = samples.at(-1);
-    if (last) fix.value = aged(last);
+    const readings = samples.map(aged);
+    if (readings.length > 0) fix.value = steadyFix(readings);
+    jumping.value = isJumping(readings);
   };
   const recent = (n = 3): Fix[] => samples.slice(-n).map(aged);
   const watch = begin((position) => {
@@ -68,7 +73,7 @@ export function watchPosition(): PositionWatch {
     clearInterval(ticker);
     if (watch !== null) navigator.geolocation.clearWatch(watch);
   };
-  return { fix, error, recent, stop };
+  return { fix, jumping, error, recent, stop };
 }
 
 function begin(

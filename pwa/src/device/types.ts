@@ -7,6 +7,7 @@ import type {
   RecordBody,
   RecordPosition,
 } from "../core/entries.ts";
+import type { Mark } from "../core/redaction.ts";
 import type { Counting } from "../core/tally.ts";
 
 export type { Place } from "../core/geo.ts";
@@ -41,6 +42,16 @@ export interface Shot {
   heading: number | null;
   wall_at: string;
   entry_hash: string;
+  /** What others see in its place, once the officer made it. */
+  derived?: Derived;
+}
+
+/** A picture made from a shot: redacted, marked or both. The marks are kept to go on from, on this phone only. */
+export interface Derived {
+  sha256: string;
+  preview_sha256: string;
+  how: string;
+  marks: Mark[];
 }
 
 export interface ShotInput {
@@ -102,6 +113,8 @@ export interface Draft {
   task: string | null;
   purpose: "inspect" | "fix" | "verify";
   case: string | null;
+  /** The photo that a second visit is lined up with, where one was handed over; older drafts have none. */
+  before?: { preview_sha256: string; at: { lat: number; lon: number } | null } | null;
   source_no: string | null;
   /** Entry hash of the version that this one corrects, with the desk's words. */
   replaces: string | null;
@@ -125,7 +138,7 @@ export interface RecordState {
   id: string;
   item: string;
   edition: string;
-  state: "submitted" | "accepted" | "returned" | "rejected";
+  state: "submitted" | "accepted" | "returned" | "rejected" | "withdrawn";
   version: number;
   entry_hash: string;
   received_at: string;
@@ -142,6 +155,7 @@ export type CardState =
   | "accepted"
   | "returned"
   | "rejected"
+  | "withdrawn"
   | "problem";
 
 /** A record as the phone's list shows it; `receipt` means entry and every picture have a verified receipt. */
@@ -161,6 +175,10 @@ export interface RecordCard {
   review: Review | null;
   preview_sha256: string | null;
   problem: string | null;
+  note: string;
+  edition: string;
+  /** Why the officer took it back, or null. */
+  withdrawn: string | null;
 }
 
 export interface About {
@@ -184,6 +202,11 @@ export interface SyncState {
   unsent_records: number;
   unsent_pictures: number;
   unsent_bytes: number;
+  /** Of these, full pictures. */
+  original_bytes: number;
+  /** The officer paused sending; originals wait for Wi-Fi or the officer's word. */
+  paused: boolean;
+  holds: boolean;
   /** How many entries have a verified receipt on this phone. */
   delivered: number;
   last_receipt_at: string | null;

@@ -1,25 +1,28 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { ChevronDown, ImagePlus, Layers, Zap, ZapOff } from "lucide-preact";
-import { useRef, useState } from "preact/hooks";
+import { ChevronDown, ImagePlus, Layers } from "lucide-preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
-import type { Camera } from "../device/camera";
 import { decodePicked } from "../device/picked";
 import { catalogue } from "../device/reference";
 import type { Draft } from "../device/types";
+import { keepAwake } from "../device/wake_lock";
 import { t, words } from "../text/field";
 import { tr } from "../text/field_record";
 import { Button, Empty, Icon, TopBar } from "../ui";
-import { CameraOff, ShotTrouble } from "./CameraOff";
-import { change, draft, keepShot, standAt, world } from "./draft";
+import { change, draft, keepShot, standAt } from "./draft";
+import { useSlot, View } from "./FinderView";
 import { FixChip } from "./FixChip";
-import { nextSlot } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
+import { neededAccuracy, PositionSheet } from "./PositionCard";
+import { RecordButtons, Running, useRecorder } from "./Recorder";
 import { go, href } from "./router";
 import { ShotStrip } from "./ShotStrip";
-import { useViewfinder } from "./viewfinder";
+import { useShutter } from "./shutter";
+import { type Finder, useViewfinder } from "./viewfinder";
 import { useEachFix } from "./where";
+import "./capture_more.css";
 
-const BURST = 3;
+const BURST = 5;
 
 function ItemChip({ now }: { now: Draft }) {
   const [open, setOpen] = useState(false);
@@ -35,52 +38,26 @@ function ItemChip({ now }: { now: Draft }) {
   );
 }
 
-function Hint({ now }: { now: Draft }) {
-  const around = world();
-  const slot = around && nextSlot(now, around);
-  const type = slot ? around.catalogue.shot_types[slot] : null;
-  if (!type) return null;
-  return <p class="hint">{tr("cap.hint", { shot: words(type) })}</p>;
-}
-
-function Torch({ camera }: { camera: Camera | null }) {
-  const [on, setOn] = useState(false);
-  if (!camera?.torch) return null;
-  const turn = async () => {
-    await camera.torch?.(!on);
-    setOn(!on);
-  };
-  return <Button icon={on ? Zap : ZapOff} label={tr(on ? "cap.torch_off" : "cap.torch_on")} onClick={turn} />;
-}
-
-/** Takes one picture or several; a failure stays on the screen until the next success. */
-function useShutter(camera: { current: Camera | null }, trouble: Signal<unknown>) {
-  const busy = useSignal(0);
-  const take = async (count: number) => {
-    for (let left = count; left > 0; left -= 1) {
-      if (!camera.current) return;
-      busy.value = left;
-      try {
-        await keepShot(await camera.current.capture(), "camera");
-        trouble.value = null;
-      } catch (error) {
-        trouble.value = error;
-        break;
-      }
-    }
-    busy.value = 0;
-  };
-  return { busy, take };
+function PositionChip({ now }: { now: Draft }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="plain" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <FixChip gps_m={neededAccuracy(now)} />
+      </button>
+      <PositionSheet now={now} open={open} onClose={() => setOpen(false)} />
+    </>
+  );
 }
 
 /** The way in when there is no camera: a picture from the album, marked as such. */
-function Import({ trouble }: { trouble: Signal<unknown> }) {
+function Import({ trouble, slot }: { trouble: Signal<unknown>; slot: string | null }) {
   const input = useRef<HTMLInputElement>(null);
   const picked = async () => {
     const file = input.current?.files?.[0];
     if (!file) return;
     try {
-      await keepShot(await decodePicked(file), "import");
+      await keepShot(await decodePicked(file), "import", slot);
       trouble.value = null;
     } catch (error) {
       trouble.value = error;
@@ -105,9 +82,20 @@ function Import({ trouble }: { trouble: Signal<unknown> }) {
   );
 }
 
-function Controls({ now, trouble, finder }: ControlsProps) {
-  const { busy, take } = useShutter(finder.camera, trouble);
-  const ready = finder.state.value === "ready" && busy.value === 0;
+type ControlsProps = {
+  now: Draft;
+  trouble: Signal<unknown>;
+  kept: Signal<number>;
+  finder: Finder;
+  slot: string | null;
+};
+
+function Controls({ now, trouble, kept, finder, slot }: ControlsProps) {
+  const { at, take } = useShutter(finder, trouble, kept, slot);
+  const recorder = useRecorder(finder, trouble);
+  const running = recorder.running.value;
+  const ready = finder.state.value === "ready" && at.value === null && !running;
+  if (running) return <Running recording={running} />;
   return (
     <div class="controls">
       <div class="shutters">
@@ -121,24 +109,22 @@ function Controls({ now, trouble, finder }: ControlsProps) {
           disabled={!ready}
           onClick={() => void take(1)}
         >
-          <i />
+          <i>{at.value && at.value.of > 1 && `${at.value.n}/${at.value.of}`}</i>
         </button>
         <Button kind="primary" onClick={() => void finish(now)}>
           {tr("cap.done")}
         </Button>
       </div>
       <div class="row spread">
-        <Torch camera={ready ? finder.camera.current : null} />
-        <span class="grow small" role="status">
-          {busy.value > 0 && tr("cap.storing")}
+        <RecordButtons recorder={recorder} ready={ready} />
+        <span class="grow sr-only" role="status">
+          {at.value && tr("cap.storing")}
         </span>
-        <Import trouble={trouble} />
+        <Import trouble={trouble} slot={slot} />
       </div>
     </div>
   );
 }
-
-type ControlsProps = { now: Draft; trouble: Signal<unknown>; finder: ReturnType<typeof useViewfinder> };
 
 async function finish(now: Draft): Promise<void> {
   await change({ step: "form" });
@@ -148,29 +134,22 @@ async function finish(now: Draft): Promise<void> {
 export function Capture() {
   const finder = useViewfinder();
   const trouble = useSignal<unknown>(null);
-  useEachFix(standAt);
+  /** How many pictures of the last tap were stored. */
+  const kept = useSignal(0);
   const now = draft.value;
+  const slot = useSlot(now);
+  useEachFix(standAt);
+  useEffect(keepAwake, []);
   if (!now) return <Empty icon={ImagePlus} what={tr("form.gone")} then={tr("form.gone_then")} />;
-  const state = finder.state.value;
-  const working = state === "ready" || state === "starting";
   return (
     <main class="screen capture">
       <TopBar title={tr("cap.title")} back={href({ name: "home" })}>
         <ItemChip now={now} />
-        <FixChip />
+        <PositionChip now={now} />
       </TopBar>
-      <div class="finder">
-        <video ref={finder.video} playsInline muted hidden={!working} aria-label={tr("cap.finder")} />
-        {state === "starting" && <p class="hint">{tr("cap.starting")}</p>}
-        {working ? <Hint now={now} /> : <CameraOff trouble={state} />}
-        {Boolean(trouble.value) && (
-          <div class="over">
-            <ShotTrouble error={trouble.value} />
-          </div>
-        )}
-      </div>
+      <View now={now} finder={finder} trouble={trouble} kept={kept} slot={slot} />
       <ShotStrip shots={now.shots} />
-      <Controls now={now} trouble={trouble} finder={finder} />
+      <Controls now={now} trouble={trouble} kept={kept} finder={finder} slot={slot.slot} />
     </main>
   );
 }

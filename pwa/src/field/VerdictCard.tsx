@@ -1,11 +1,14 @@
 import { CircleCheck, CircleHelp, TriangleAlert } from "lucide-preact";
 import type { Item } from "../core/catalogue";
 import { ruleRadius, type SchoolVerdict, type Verdict } from "../core/geo";
+import { whatSettles } from "../core/geo_certain";
 import type { Draft } from "../device/types";
 import { codeWords } from "../text/field";
+import { tk } from "../text/field_capture";
 import { tr } from "../text/field_record";
 import { type IconNode, StatusPill, type Tone } from "../ui";
 import { ruleVerdict, type World } from "./form_model";
+import { metres } from "./moments";
 import { sketchOf } from "./sketch";
 
 const LOOK: Record<Verdict, { tone: Tone; icon: IconNode }> = {
@@ -15,6 +18,15 @@ const LOOK: Record<Verdict, { tone: Tone; icon: IconNode }> = {
 };
 
 type CardProps = { now: Draft; around: World; item: Item };
+
+/** What follows from the verdict; where it is uncertain, what would make it certain. */
+function thenWords({ now, around, item }: CardProps, found: SchoolVerdict, radius: number): string {
+  const at = now.position;
+  if (found.verdict !== "uncertain") return tr(`verdict.${found.verdict}_then`, { radius });
+  const said = at && item.geo_rule && whatSettles(around.catalogue, item.geo_rule, found, at.nudged ?? at);
+  if (!said) return "";
+  return tk(`sure.${said.by}`, said.by === "accuracy" ? { acc: metres(said.acc_m) } : {});
+}
 
 /** The distance rule on the spot: the school, the distance with its error, and what follows. */
 export function VerdictCard({ now, around, item }: CardProps) {
@@ -26,7 +38,7 @@ export function VerdictCard({ now, around, item }: CardProps) {
   const { tone, icon } = LOOK[found.verdict];
   return (
     <section class="card verdict" aria-label={tr("verdict.label")}>
-      <Sketch found={found} at={now.position} radius={radius} />
+      <Sketch found={found} at={{ ...now.position, ...now.position.nudged }} radius={radius} />
       <div class="stack tight grow">
         <p class="small">{tr("verdict.from", { school: found.place.name })}</p>
         <p class="figure num">
@@ -37,7 +49,7 @@ export function VerdictCard({ now, around, item }: CardProps) {
             {tr("verdict.said", { radius, verdict: codeWords("verdict", found.verdict) })}
           </StatusPill>
         </div>
-        <p class="small quiet">{tr(`verdict.${found.verdict}_then`, { radius })}</p>
+        <p class="small quiet">{thenWords({ now, around, item }, found, radius)}</p>
       </div>
     </section>
   );

@@ -11,7 +11,8 @@ export interface Drawing {
   nearest: [number, number];
 }
 
-function outlines(geometry: Geometry | null): LngLat[][] {
+/** The outer boundaries of an area, in degrees; none for a point or a line. */
+export function outlines(geometry: Geometry | null): LngLat[][] {
   if (geometry?.type === "Polygon") return geometry.coordinates.slice(0, 1);
   if (geometry?.type === "MultiPolygon") return geometry.coordinates.flatMap((area) => area.slice(0, 1));
   return [];

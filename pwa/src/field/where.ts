@@ -11,10 +11,11 @@ const REST_MS = 30_000;
 
 export const fix = computed<Fix | null>(() => watch.value?.fix.value ?? null);
 export const fixError = computed<PositionError | null>(() => watch.value?.error.value ?? null);
+export const fixJumping = computed(() => watch.value?.jumping.value ?? false);
 
-/** The newest readings, for a shot to carry. */
+/** The newest readings, jumps and all, for a shot to carry. */
 export function recentFixes(): Fix[] {
-  return watch.value?.recent(3) ?? [];
+  return watch.value?.recent(5) ?? [];
 }
 
 function begin(): void {

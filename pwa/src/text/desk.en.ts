@@ -74,6 +74,8 @@ export const deskEn: Record<DeskKey, string> = {
   "stage.original": "Original",
   "stage.view": "Review size",
   "stage.download": "Download watermarked",
+  "stage.recording": "Recording",
+  "stage.play": "Play the recording",
   "stage.failed": "The photo did not come",
   "stage.failed_do": "A passing network or server problem; the photo is not lost.",
   "stage.not_here": "Neither the original nor its preview has arrived",

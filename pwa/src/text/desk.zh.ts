@@ -68,6 +68,8 @@ export const deskZh = {
   "stage.original": "看原图",
   "stage.view": "看审阅图",
   "stage.download": "下载水印图",
+  "stage.recording": "录音或录像",
+  "stage.play": "播放录音或录像",
   "stage.failed": "照片取不到",
   "stage.failed_do": "网络或服务器暂时有问题,照片没有丢。",
   "stage.not_here": "原图和预览都还没有送达",

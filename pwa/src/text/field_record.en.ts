@@ -34,10 +34,13 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "camera.unsupported": "This browser cannot take photos in the page",
   "camera.unsupported_then":
     "Use the phone's own browser or update it. Photos can be imported from the album; they are marked.",
+  "camera.no_voice": "The microphone is not available",
+  "camera.no_voice_then":
+    "Allow the microphone in the browser's site settings and close other apps that use it. Photos are not affected.",
   "shot.stored": "stored",
   "shot.imported": "imported",
-  "shot.drop": "Take this photo out",
-  "shot.drop_ask": "Take this photo out?",
+  "shot.drop": "Take out",
+  "shot.drop_ask": "Take it out?",
   "shot.drop_then":
     "The record will not use it. The phone notes that it was taken out; it does not vanish silently.",
   "form.title": "Fill in",
@@ -94,7 +97,6 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "verdict.said": "{radius} m: {verdict}",
   "verdict.sketch": "Sketch: radius, school boundary and own position",
   "verdict.inside_then": "Distance plus error is below {radius} m.",
-  "verdict.uncertain_then": "The error crosses the line: measure again at the door, or add a photo of it.",
   "verdict.outside_then": "Distance less error is above {radius} m.",
   "verdict.no_position": "Judged once there is a position.",
   "verdict.no_school": "No school among the places on this phone, so no distance can be judged.",
