@@ -42,7 +42,7 @@ interface SealedPart extends Part {
   row: BytesRow;
 }
 
-async function sealPart(vault: Vault, part: Part): Promise<SealedPart> {
+export async function sealPart(vault: Vault, part: Part): Promise<SealedPart> {
   const sealed = await vault.seal(part.data, bytesLabel(part.sha256));
   return { ...part, row: { kid: vault.kid, sha256: part.sha256, ...sealed } };
 }
@@ -56,7 +56,7 @@ function blobRow(kid: string, part: Part, seq: number): BlobRow {
 }
 
 /** The same bytes may be shot or picked twice: what is already known of them stays, unless it never went. */
-async function keep(tx: Write, { row, ...part }: SealedPart, seq: number): Promise<void> {
+export async function keepPart(tx: Write, { row, ...part }: SealedPart, seq: number): Promise<void> {
   const known = await tx.objectStore("blobs").get([row.kid, part.sha256]);
   const isStuck = known?.state === "refused" || known?.state === "lost";
   if (!known || isStuck) await tx.objectStore("blobs").put(blobRow(row.kid, part, seq));
@@ -96,7 +96,7 @@ async function commit(vault: Vault, input: ShotInput, body: ShotBody): Promise<S
       shot = shotOf(body, entry, wall_at);
       const draft = await draftRow(vault, input.draft, shot);
       return async (tx) => {
-        for (const part of sealed) await keep(tx, part, entry.seq);
+        for (const part of sealed) await keepPart(tx, part, entry.seq);
         if (draft) await tx.objectStore("drafts").put(draft);
       };
     },

@@ -2,10 +2,12 @@ import { Trash2 } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { type AnswerContext, visibleCommonFields } from "../core/answers";
 import type { Field as Asked, Item } from "../core/catalogue";
+import { isPicture } from "../core/media";
 import { dropDraft } from "../device/drafts";
 import type { Draft } from "../device/types";
 import { tc, words } from "../text/field";
 import { tr } from "../text/field_record";
+import { tw } from "../text/field_team";
 import { Button, Dialog, Field, Message, TextInput } from "../ui";
 import { answer, change, draft } from "./draft";
 import type { World } from "./form_model";
@@ -26,6 +28,13 @@ export function CallFirst({ item, around }: { item: Item; around: World }) {
       then={tr("form.call_first_then", { n: escalate.within_minutes, who })}
     />
   );
+}
+
+/** Photos of persons are hidden before anybody sees them; it is said where they are looked at. */
+export function HideFirst({ now, item }: { now: Draft; item: Item | null }) {
+  const bare = now.shots.some((shot) => isPicture(shot) && !shot.derived);
+  if (item?.privacy !== "personal" || !bare) return null;
+  return <p class="small quiet">{tw("mark.personal")}</p>;
 }
 
 /** Common questions that have a place of their own in the form, or in the session. */

@@ -1,0 +1,22 @@
+/** Marking pictures, sharing, and the second officer. */
+export const teamZh = {
+  "mark.do": "遮挡或标注",
+  "mark.redo": "改遮挡或标注",
+  "mark.title": "遮挡与标注",
+  "mark.tool": "工具",
+  "mark.hide": "遮挡",
+  "mark.arrow": "箭头",
+  "mark.circle": "圆圈",
+  "mark.add": "加在中间",
+  "mark.undo": "撤销一步",
+  "mark.how": "在照片上划过要遮挡的人脸、车牌;轻点一下也行。",
+  "mark.keys": "选中后:方向键移动,Shift+方向键改大小,Delete 删除",
+  "mark.one": "{tool} {n}",
+  "mark.save": "用这张",
+  "mark.saving": "正在制作…",
+  "mark.then": "审核、联络员和导出只见这张;原图封存,启封须说明理由并留痕。",
+  "mark.personal": "此事项涉及个人:照片里有人脸、车牌的,请先遮挡。",
+  "mark.done": "已遮挡",
+  "mark.marked": "已标注",
+  "mark.lost": "原图已不在本机,无法再改。",
+};
