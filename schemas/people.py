@@ -75,11 +75,13 @@ class Place(Schema):
     grid = fields.String(required=True, allow_none=True)
     attrs = fields.Raw(required=True)
     initials = fields.String(required=True)
+    pinyin = fields.String(required=True, allow_none=True)
     distance_m = fields.Integer(allow_none=True)
 
 
 class PlaceSearch(Schema):
     q = line(60, load_default="")
+    category = line(40, load_default="")
 
 
 units = Unit(many=True)

@@ -20,9 +20,9 @@ PAGE = 200
 @blueprint.arguments(wire.place_search, location="query")
 @blueprint.response(200, wire.places)
 def search(given: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give at most 200 places by name, initials or id."""
+    """Give at most 200 places of a category by name, initials, pinyin or id."""
     with current_store().read() as conn:
-        return search_places(conn, given["q"], PAGE)
+        return search_places(conn, given["q"], given["category"], PAGE)
 
 
 @blueprint.route("/<place_id>")

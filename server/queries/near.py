@@ -31,6 +31,7 @@ def place_state(row: Row[Any]) -> dict[str, Any]:
         "grid": row.grid,
         "attrs": row.attrs or {},
         "initials": row.initials or "",
+        "pinyin": row.pinyin,
     }
 
 
@@ -40,15 +41,18 @@ def read_place(conn: Connection, place_id: str) -> dict[str, Any] | None:
     return place_state(row) if row else None
 
 
-def search_places(conn: Connection, q: str, limit: int) -> list[dict[str, Any]]:
-    """Give places whose name, initials or id match `q`, by name."""
-    table = places.c
+def search_places(conn: Connection, q: str, category: str, limit: int) -> list[dict[str, Any]]:
+    """Give places of a category (any when empty) whose name, initials, pinyin or id match `q`, by name."""
+    table, typed = places.c, q.lower()
     found = or_(
         table.name.contains(q, autoescape=True),
-        table.initials.startswith(q.lower(), autoescape=True),
+        table.initials.startswith(typed, autoescape=True),
+        table.pinyin.startswith(typed, autoescape=True),
         table.id == q,
     )
     query = select(places).where(found).order_by(table.name, table.id).limit(limit)
+    if category:
+        query = query.where(table.category == category)
     return [place_state(row) for row in conn.execute(query)]
 
 

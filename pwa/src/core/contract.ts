@@ -560,11 +560,13 @@ export interface Place {
   grid: string | null;
   attrs: unknown;
   initials: string;
+  pinyin: string | null;
   distance_m?: number | null;
 }
 
 export interface PlaceSearch {
   q?: string;
+  category?: string;
 }
 
 export interface Filters {

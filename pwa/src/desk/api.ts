@@ -79,7 +79,13 @@ async function send(method: string, path: string, body?: unknown, signal?: Abort
   }
 }
 
-async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+/** Any other route; rooms that load later bring their own. */
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   const response = await send(method, path, body, signal);
   if (!response.ok) {
     const problem = await problemOf(response);
@@ -128,7 +134,7 @@ export const api = {
   enrolCode: (person: string) => call<EnrolCode>("POST", `/people/${id(person)}/enrol-code`, {}),
   revoke: (kid: string, reason: string) => call<unknown>("POST", `/devices/${id(kid)}/revoke`, { reason }),
   place: (place: string) => call<Place>("GET", `/places/${id(place)}`),
-  places: (q: string) => call<Place[]>("GET", `/places${query({ q })}`),
+  places: (q: string, category = "") => call<Place[]>("GET", `/places${query({ q, category })}`),
   catalogue: (edition: string) => call<Catalogue>("GET", `/catalogue/${id(edition)}`),
   checkpoint: async () => {
     const response = await send("GET", "/ledger/checkpoint");

@@ -1,6 +1,7 @@
 import { CloudOff, FlaskConical, MonitorX } from "lucide-preact";
 import { t, tc } from "../text/desk";
 import { Banner, Button, Empty, Icon, Progress } from "../ui";
+import { lateRoom } from "./late_room";
 import { LedgerRoom } from "./ledger_room";
 import { PeopleRoom } from "./people_room";
 import { PlacesRoom } from "./places_room";
@@ -10,6 +11,7 @@ import { connect, isDemo, mayRecord, mayReview, maySeePeople, phase, reachable }
 import { Setup } from "./setup";
 import { ExpiredSignIn, SignIn } from "./sign_in";
 import { TopStrip } from "./top_strip";
+const TasksRoom = lateRoom(async () => (await import("./tasks_room")).TasksRoom);
 
 /** The whole desk: the mark of a demo, the strip, and the room of the address. */
 export function App() {
@@ -79,6 +81,8 @@ function Room() {
   switch (route.value.room) {
     case "people":
       return maySeePeople.value ? <PeopleRoom /> : <QueueRoom />;
+    case "tasks":
+      return <TasksRoom />;
     case "places":
       return <PlacesRoom />;
     case "ledger":

@@ -29,6 +29,34 @@ export function categoryWords(code: string): string {
   return words(catalogue()?.place_categories[code]) || code;
 }
 
+/** The name of an item; its code where the edition does not know it. */
+export function itemWords(code: string): string {
+  return words(catalogue()?.items.find((item) => item.code === code)?.name) || code;
+}
+
+/** Items that officers record on a phone: {code, label}. */
+export function phoneItemsHere(): { code: string; label: string }[] {
+  const items = catalogue()?.items.filter((item) => !item.desk_only) ?? [];
+  return items.map(({ code, name }) => ({ code, label: words(name) }));
+}
+
+/** Kinds of places: {code, label}. */
+export function categories(): { code: string; label: string }[] {
+  const known = catalogue()?.place_categories ?? {};
+  return Object.entries(known).map(([code, label]) => ({ code, label: words(label) }));
+}
+
+/** The named hours of the edition. */
+export function windows(): { code: string; label: string; times: string[] }[] {
+  const known = catalogue()?.windows ?? {};
+  return Object.entries(known).map(([code, one]) => ({ code, label: words(one), times: one.times }));
+}
+
+/** The name of some hours; empty for none. */
+export function windowWords(code: string | null): string {
+  return code === null ? "" : words(catalogue()?.windows[code]) || code;
+}
+
 /** A register notes something down: it has no result. */
 export function isRegister(item: string): boolean {
   return catalogue()?.items.find(({ code }) => code === item)?.kind === "register";

@@ -1,4 +1,14 @@
-import { ClipboardCheck, CloudOff, LogOut, MapPin, Moon, ShieldCheck, Sun, Users } from "lucide-preact";
+import {
+  ClipboardCheck,
+  CloudOff,
+  ListChecks,
+  LogOut,
+  MapPin,
+  Moon,
+  ShieldCheck,
+  Sun,
+  Users,
+} from "lucide-preact";
 import { type DeskWord, lang, setLang, t, tc } from "../text/desk";
 import { Icon, type IconNode, StatusPill, theme } from "../ui";
 import { hrefOf, type Room, route } from "./route";
@@ -6,6 +16,7 @@ import { cityBeside, mayReview, maySeePeople, reachable, signOut, user } from ".
 
 const ROOMS: readonly { room: Room; icon: IconNode; words: DeskWord }[] = [
   { room: "queue", icon: ClipboardCheck, words: "room.queue" },
+  { room: "tasks", icon: ListChecks, words: "room.tasks" },
   { room: "places", icon: MapPin, words: "room.places" },
   { room: "people", icon: Users, words: "room.people" },
   { room: "ledger", icon: ShieldCheck, words: "room.ledger" },

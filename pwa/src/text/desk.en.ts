@@ -21,6 +21,7 @@ export const deskEn: Record<DeskKey, string> = {
     "This version has no rectification work for liaisons. To read or review, ask an administrator about your role.",
   "app.to_field": "Open the field app",
   "room.queue": "Review",
+  "room.tasks": "Tasks",
   "room.people": "People & devices",
   "room.places": "Places",
   "room.ledger": "Ledger",

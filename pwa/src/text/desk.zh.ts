@@ -16,6 +16,7 @@ export const deskZh = {
   "app.no_duty_do": "联络员的整改事项不在本版办理;需要查看或审核记录时,请管理员调整角色。",
   "app.to_field": "打开巡查端",
   "room.queue": "审核",
+  "room.tasks": "任务",
   "room.people": "人员与设备",
   "room.places": "点位",
   "room.ledger": "存证",

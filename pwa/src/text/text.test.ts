@@ -11,6 +11,8 @@ import { flagsEn } from "./desk_flags.en";
 import { flagsZh } from "./desk_flags.zh";
 import { roomsEn } from "./desk_rooms.en";
 import { roomsZh } from "./desk_rooms.zh";
+import { tasksEn } from "./desk_tasks.en";
+import { tasksZh } from "./desk_tasks.zh";
 import { fieldEn } from "./field.en";
 import { fieldZh } from "./field.zh";
 import { captureEn } from "./field_capture.en";
@@ -43,6 +45,7 @@ const PAIRS = {
   problems: [problemsZh, problemsEn],
   results: [resultsZh, resultsEn],
   today: [todayZh, todayEn],
+  tasks: [tasksZh, tasksEn],
   desk: [deskZh, deskEn],
   rooms: [roomsZh, roomsEn],
   flags: [flagsZh, flagsEn],
@@ -94,7 +97,7 @@ describe("words", () => {
   it("of the desk are all shown somewhere", () => {
     const { keys, shapes } = used(sources("desk") + sources("ui"));
     const told = /^(history|proofs\.kind|odd|why|todo|detail\.right_\w+)/;
-    const idle = [deskZh, roomsZh, detailsZh]
+    const idle = [deskZh, roomsZh, detailsZh, tasksZh]
       .flatMap(Object.keys)
       .filter((key) => !keys.has(key) && !told.test(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
