@@ -2,6 +2,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { Camera, FileQuestion } from "lucide-preact";
 import { type AnswerContext, type Answers, visibleFields } from "../core/answers";
 import type { Item } from "../core/catalogue";
+import { isPicture } from "../core/media";
 import type { Draft } from "../device/types";
 import { codeWords, t, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
@@ -65,7 +66,7 @@ function Photos({ now, around, wants, pressed }: Part) {
   return (
     <Field
       id="f-photos"
-      label={tr("form.photos", { n: now.shots.length })}
+      label={tr("form.photos", { n: now.shots.filter(isPicture).length })}
       missing={pressed && short && tr("form.photos_missing", { n: wants.photos })}
       pointed={pointedAt(now, "photos")}
     >

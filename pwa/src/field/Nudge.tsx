@@ -18,8 +18,8 @@ const STEPS = 25;
 const WAYS = [
   { way: "n", icon: ArrowUp, east: 0, north: 1 },
   { way: "w", icon: ArrowLeft, east: -1, north: 0 },
-  { way: "e", icon: ArrowRight, east: 1, north: 0 },
   { way: "s", icon: ArrowDown, east: 0, north: -1 },
+  { way: "e", icon: ArrowRight, east: 1, north: 0 },
 ] as const;
 
 function put(at: RecordPosition, nudged: Position | null): void {
