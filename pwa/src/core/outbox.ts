@@ -1,6 +1,6 @@
 /**
  * What is sent next. A pure state machine: the device layer performs one step, tells what came of it
- * (outbox_events.ts), and asks again. Order: entries before pictures, previews before originals,
+ * (outbox_events.ts), and asks again. Order: entries before pictures, previews and derived pictures before originals,
  * small before large. Nothing is ever `sent` without a receipt that was verified for its own bytes.
  */
 import type { Head } from "./journal.ts";
@@ -23,7 +23,8 @@ export type BlobState = "queued" | "stored" | "sent" | "refused" | "lost";
 export interface OutBlob {
   sha256: string;
   bytes: number;
-  role: "preview" | "picture";
+  /** `derived`: what others see in place of an original; it goes with the previews, before any original. */
+  role: "preview" | "derived" | "picture";
   /** Seq of the entry that announced it. */
   seq: number;
   state: BlobState;
@@ -45,6 +46,10 @@ export interface Channel {
   checked: boolean;
   /** Sending stopped for good: code of the alarm. */
   alarm: string | null;
+  /** The officer paused all sending. */
+  paused: boolean;
+  /** Originals wait for a better line or for the officer's word. */
+  holds: boolean;
 }
 
 export interface Outbox {
@@ -64,7 +69,10 @@ export type Step =
   | { do: "done" }
   | { do: "stop"; alarm: string };
 
-export const NEW_CHANNEL: Channel = { attempts: 0, not_before: 0, cursor: null, checked: false, alarm: null };
+export const NEW_CHANNEL: Channel = {
+  ...{ attempts: 0, not_before: 0, cursor: null, checked: false, alarm: null },
+  ...{ paused: false, holds: false },
+};
 
 const BATCH_ENTRIES = 50;
 const BATCH_BYTES = 512 * 1024;
@@ -99,11 +107,12 @@ function receiptAgain(outbox: Outbox): Step | null {
 }
 
 /** What failed before waits behind what never did: one picture that no line carries must not stop the others. */
-const rank = (blob: OutBlob): number => (blob.attempts > 0 ? 2 : 0) + (blob.role === "preview" ? 0 : 1);
+const rank = (blob: OutBlob): number => (blob.attempts > 0 ? 2 : 0) + (blob.role === "picture" ? 1 : 0);
 
 function uploads(outbox: Outbox, cursor: Head): OutBlob[] {
   return outbox.blobs
     .filter((blob) => blob.state === "queued" && blob.seq <= cursor.seq)
+    .filter((blob) => blob.role !== "picture" || !outbox.channel.holds)
     .sort((a, b) => rank(a) - rank(b) || a.bytes - b.bytes || a.seq - b.seq);
 }
 
@@ -121,6 +130,7 @@ function blobStep(outbox: Outbox, cursor: Head, now: number): Step | null {
 export function nextStep(outbox: Outbox, now: number): Step {
   const { channel } = outbox;
   if (channel.alarm !== null) return { do: "stop", alarm: channel.alarm };
+  if (channel.paused) return { do: "done" };
   if (channel.not_before > now) return { do: "wait", until: channel.not_before };
   if (!channel.cursor) return { do: "head" };
   const step =

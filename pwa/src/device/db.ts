@@ -42,6 +42,8 @@ export interface BlobRow extends OutBlob {
   kid: string;
   receipt_at: string | null;
   open?: 1;
+  /** The bytes are gone: the server has them, long enough. */
+  freed?: 1;
 }
 
 export interface BytesRow extends Sealed {

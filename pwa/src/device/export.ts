@@ -2,14 +2,15 @@
  * The way out when sending cannot help: everything unsent in one encrypted file that the city's desk can open.
  *
  * Format `xunzheng-export/1`: UTF-8 lines of JSON. First the header {format, origin, kid, user, made_at, key}:
- * `key` is a fresh AES-256 key, sealed to the city (`city`: {epk, iv, ct}, label `<kid>/export-key`) and under the
- * vault key, which the unlock code opens (`vault`: {iv, ct}). Then one line per item, {type, id, iv, ct}: `entry` (id = seq,
+ * `key` is a fresh AES-256 key, sealed to the city (`city`: {epk, iv, ct}, label `<kid>/export-key`), under the
+ * vault key, which the unlock code opens (`vault`: {iv, ct}), and where the officer gave a passphrase under that
+ * (`pass`: {salt, iv, ct}; scrypt as for unlock codes, crypto.ts; label `<kid>/export-key`). Then one line per item, {type, id, iv, ct}: `entry` (id = seq,
  * text = compact JWS), `blob` (id = SHA-256, raw bytes), last `end` (id = number of items, empty), so that a file
  * cut short is known for one. Additional data of each: `<type>/<id>`. Bytes are base64.
  */
-import { utf8 } from "../core/bytes.ts";
+import { base64, utf8 } from "../core/bytes.ts";
 import { sealToCity } from "./city_seal.ts";
-import { aesKey, randomBytes, seal } from "./crypto.ts";
+import { aesKey, pinKey, randomBytes, seal } from "./crypto.ts";
 import { read } from "./db.ts";
 import { openVault } from "./docs.ts";
 import { type Exported, fileOf, line, written } from "./export_file.ts";
@@ -20,13 +21,23 @@ import { type Vault, vaultRow } from "./vault.ts";
 export const FORMAT = "xunzheng-export/1";
 const KEY_LABEL = "export-key";
 
-async function header(vault: Vault, raw: Uint8Array<ArrayBuffer>): Promise<string> {
+/** Spaces at the ends are slips of the hand; they must not lock anybody out. */
+export const tidied = (passphrase: string): string => passphrase.trim().normalize("NFKC");
+
+async function underPassphrase(raw: Uint8Array<ArrayBuffer>, passphrase: string, kid: string) {
+  const salt = randomBytes(16);
+  const sealed = await seal(await pinKey(tidied(passphrase), salt), raw, `${kid}/${KEY_LABEL}`);
+  return { pass: { salt: base64(salt), ...written(sealed) } };
+}
+
+async function header(vault: Vault, raw: Uint8Array<ArrayBuffer>, passphrase: string): Promise<string> {
   const { kid, user, origin } = vault;
   const { seal_jwk, vkey } = await vaultRow(kid);
   const city = await sealToCity(seal_jwk, raw, `${kid}/${KEY_LABEL}`);
   const key = {
     city: { epk: city.epk, ...written(city) },
     vault: written(await vault.seal(raw, KEY_LABEL)),
+    ...(tidied(passphrase) ? await underPassphrase(raw, passphrase, kid) : {}),
   };
   return line({ format: FORMAT, origin, kid, user, vkey, made_at: new Date().toISOString(), key });
 }
@@ -53,12 +64,12 @@ async function* items(vault: Vault, key: CryptoKey): AsyncGenerator<["entry" | "
   }
 }
 
-/** An encrypted file with every unsent entry and picture (previews included) of the open vault. */
-export async function exportUnsent(): Promise<Exported> {
+/** An encrypted file with every unsent entry and picture (previews included) of the open vault. An empty passphrase is none. */
+export async function exportUnsent(passphrase = ""): Promise<Exported> {
   const vault = openVault();
   const raw = randomBytes(32);
   const key = await aesKey(raw);
-  const parts: Blob[] = [new Blob([await header(vault, raw)])];
+  const parts: Blob[] = [new Blob([await header(vault, raw, passphrase)])];
   const count = { entry: 0, blob: 0 };
   for await (const [type, text] of items(vault, key)) {
     parts.push(new Blob([text]));

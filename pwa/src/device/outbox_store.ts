@@ -4,6 +4,7 @@ import { type Channel, NEW_CHANNEL, type Outbox } from "../core/outbox.ts";
 import { apply } from "../core/outbox_events.ts";
 import { type BlobRow, type EntryRow, getPlain, ofVault, read, write } from "./db.ts";
 import { serverNow } from "./http.ts";
+import { lineRules } from "./sending.ts";
 
 export interface Rows extends Outbox {
   entries: readonly EntryRow[];
@@ -26,7 +27,8 @@ export function setChannel(kid: string, channel: Channel): void {
 
 export async function loadOutbox(kid: string): Promise<Rows> {
   const alarm = await getPlain<Alarm>(kid, "alarm");
-  const channel: Channel = { ...(channels.get(kid) ?? NEW_CHANNEL), alarm: alarm?.code ?? null };
+  const known = channels.get(kid) ?? NEW_CHANNEL;
+  const channel: Channel = { ...known, alarm: alarm?.code ?? null, ...(await lineRules(kid)) };
   const from = (channel.cursor?.seq ?? Number.MAX_SAFE_INTEGER - 1) + 1;
   const open = IDBKeyRange.only([kid, 1]);
   const [waiting, beyond, blobs] = await read((db) =>

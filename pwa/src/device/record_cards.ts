@@ -21,25 +21,27 @@ function problemOf({ entry, blobs }: Facts): string | null {
 }
 
 /** "Sent" is a verified receipt for the entry and for every picture, nothing less. */
-function stateOf(facts: Facts, receipt: boolean): CardState {
+function stateOf(facts: Facts, receipt: boolean, isWithdrawn: boolean): CardState {
   const word = facts.state?.state;
   if (word && word !== "submitted") return word;
   if (problemOf(facts)) return "problem";
   if (!receipt) return facts.sending ? "sending" : "waiting";
-  return word ?? "sent";
+  return word ?? (isWithdrawn ? "withdrawn" : "sent");
 }
 
 function cardOf(saved: SavedRecord, facts: Facts): RecordCard {
   const { body, entry_hash, wall_at, place_name, shots } = saved;
   const unsent = facts.blobs.filter((blob) => blob.role === "picture").length;
   const receipt = !facts.entry && facts.blobs.length === 0;
+  const state = stateOf(facts, receipt, body.withdrawn !== undefined);
   return {
     ...{ id: body.id, entry_hash, item: body.item, result: body.result, place: body.place, place_name },
-    ...{ address: body.address, task: body.task, wall_at, state: stateOf(facts, receipt), receipt },
+    ...{ address: body.address, wall_at, state, receipt },
     pictures: { sent: shots.length - unsent, total: shots.length },
     review: facts.state?.review ?? null,
     preview_sha256: shots[0]?.preview_sha256 ?? null,
     problem: problemOf(facts),
+    ...{ task: body.task, note: body.note, edition: body.edition, withdrawn: body.withdrawn ?? null },
   };
 }
 

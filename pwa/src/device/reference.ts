@@ -9,9 +9,16 @@ import { vault } from "./vault.ts";
 export const catalogue = signal<Catalogue | null>(null);
 export const places = signal<Place[]>([]);
 export const cityName = signal<{ zh: string; en: string } | null>(null);
+/** What the city says of itself, for the page 关于. */
+export interface CityFacts {
+  organiser?: string;
+  filing_no?: string;
+  complaint?: string;
+}
+export const cityFacts = signal<CityFacts>({});
 export const isDemo = signal<boolean>(false);
 
-interface CitySettings {
+interface CitySettings extends CityFacts {
   name?: string | { zh: string; en: string };
   local_parameters?: Record<string, Scalar>;
 }
@@ -50,6 +57,7 @@ export async function loadReference(): Promise<void> {
   isDemo.value = about?.demo ?? false;
   const kid = vault.value?.kid;
   const settings = kid ? await readSettings(kid) : null;
+  cityFacts.value = settings ?? {};
   cityName.value = named(settings?.name) ?? about?.name ?? null;
   if (!kid) return;
   catalogue.value = await readCatalogue(kid);

@@ -43,6 +43,18 @@ export async function readStorage(): Promise<void> {
   storageState.value = { persisted, used_bytes, free_bytes, oldest_unsent_at };
 }
 
+const MB = 1024 * 1024;
+/** A burst and its previews fit into this. */
+const LEAST_FREE = 30 * MB;
+const WARN_AT = 0.8;
+
+/** Is there room to go on? `low` from 80 % of what the browser grants, `full` where the next photos may not fit. */
+export function roomOf({ used_bytes, free_bytes }: StorageState): "ok" | "low" | "full" {
+  if (used_bytes === null || free_bytes === null) return "ok";
+  if (free_bytes < LEAST_FREE) return "full";
+  return used_bytes >= WARN_AT * (used_bytes + free_bytes) ? "low" : "ok";
+}
+
 /** Asks the browser to keep this app's data; true if it promises to. Call after enrolment or installing. */
 export async function askPersist(): Promise<boolean> {
   const promised = (await manager()?.persist?.()) ?? false;

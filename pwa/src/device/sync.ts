@@ -16,6 +16,8 @@ import { beginContact, loadOutbox, saveOutbox } from "./outbox_store.ts";
 import { prune } from "./pruning.ts";
 import { loadReference } from "./reference.ts";
 import { lawfulRestart } from "./restarts.ts";
+import { onLineChange } from "./sending.ts";
+import { forgetProblems, problemShown, tell, tellOfLine } from "./sync_problems.ts";
 import { refreshLive, refreshState, syncState } from "./sync_status.ts";
 import { codeOf, pauseUntil, perform } from "./sync_steps.ts";
 import { forget, heldVaults, isDrained, type Vault, vault, vaultRow, wipe } from "./vault.ts";
@@ -28,7 +30,6 @@ const SOON_MS = 250;
 const MIN_TIMER_MS = 1000;
 const MAX_TIMER_MS = 60_000;
 
-let problem: string | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let pause: ReturnType<typeof setTimeout> | null = null;
 const fedAt = new Map<string, number>();
@@ -44,12 +45,12 @@ async function takeStep(of: Vault, step: Step): Promise<void> {
   };
   try {
     await perform(of, step, rows, emit);
-    problem = null;
+    tell(of.kid, null);
     // What was taken in changes the state of records: the feed has it at once.
     if (step.do === "journal") fedAt.delete(of.kid);
   } catch (error) {
     if (error instanceof LedgerAlarm) return raiseAlarm(of.kid, error);
-    problem = codeOf(error);
+    tell(of.kid, codeOf(error));
     await emit({ type: "failed", not_before: pauseUntil(rows.channel.attempts, error) });
     if (!(error instanceof Problem) && !(error instanceof NoContact)) throw error;
   }
@@ -76,12 +77,18 @@ async function feed(of: Vault, now: number): Promise<void> {
 
 /** A revoked vault leaves the phone only when nothing of it is unsent, refused items included. */
 async function finish(of: Vault): Promise<void> {
-  await prune(of.kid);
-  forget(of.kid);
+  await prune(of);
+  // Originals that wait for Wi-Fi, and a queue that is paused, still need the key.
+  if (!(await waits(of.kid))) forget(of.kid);
   if (!(await isDrained(of.kid)) || !(await vaultRow(of.kid)).revoked) return;
   await wipe(of.kid);
   noteFarewell(of.user.name);
 }
+
+const waits = async (kid: string): Promise<boolean> => {
+  const { channel, blobs, entries } = await loadOutbox(kid);
+  return (channel.holds || channel.paused) && [...blobs, ...entries].some((row) => row.state === "queued");
+};
 
 async function isStopped(of: Vault): Promise<boolean> {
   if ((await getPlain(of.kid, "alarm")) === null) return false;
@@ -95,10 +102,10 @@ async function serve(of: Vault): Promise<number | null> {
   try {
     await feed(of, Date.now());
   } catch (error) {
-    problem = codeOf(error);
+    tell(of.kid, codeOf(error));
     return Date.now() + MAX_TIMER_MS;
   }
-  problem = null;
+  tell(of.kid, null);
   await finish(of);
   return null;
 }
@@ -112,7 +119,7 @@ async function serveSafely(of: Vault, isContact: boolean): Promise<number | null
     }
     return await serve(of);
   } catch (error) {
-    problem = codeOf(error);
+    tell(of.kid, codeOf(error));
     return Date.now() + MAX_TIMER_MS;
   } finally {
     // What was sent is sent: a locked vault with nothing unsent needs no news, and no key.
@@ -121,6 +128,7 @@ async function serveSafely(of: Vault, isContact: boolean): Promise<number | null
 }
 
 function phaseAfter(again: number | null): "idle" | "offline" | "waiting" {
+  const problem = problemShown();
   if (problem === "offline" || problem === "timeout" || problem === "captive_portal") return "offline";
   return again === null ? "idle" : "waiting";
 }
@@ -129,16 +137,15 @@ async function round(): Promise<void> {
   const isContact = isNewContact;
   isNewContact = false;
   let again: number | null = null;
-  await refreshState(syncState.peek().phase, problem);
-  // What went wrong last stands until something has gone right: a round that only waits knows no better.
-  if (heldVaults().length === 0) problem = null;
+  await refreshState(syncState.peek().phase, problemShown());
+  forgetProblems();
   try {
-    for (const of of heldVaults()) {
-      const next = await serveSafely(of, isContact);
-      again = next === null ? again : Math.min(next, again ?? next);
-    }
+    // Side by side: the long or broken queue of one officer holds up nobody else's.
+    const next = await Promise.all(heldVaults().map((of) => serveSafely(of, isContact)));
+    const times = next.filter((time) => time !== null);
+    again = times.length > 0 ? Math.min(...times) : null;
   } finally {
-    await refreshState(phaseAfter(again), problem);
+    await refreshState(phaseAfter(again), problemShown());
     plan(again);
   }
 }
@@ -186,7 +193,7 @@ async function oneTab(): Promise<void> {
   isStandingBy = ran === null;
   if (!isStandingBy) return;
   // Another tab sends: this one shows what it did, and stands by.
-  await refreshState(syncState.peek().phase, problem);
+  await refreshState(syncState.peek().phase, problemShown());
   plan(Date.now() + MAX_TIMER_MS);
 }
 
@@ -217,17 +224,18 @@ function soon(): void {
 export function startSync(): void {
   addEventListener("online", contact);
   addEventListener("offline", () => {
-    problem = "offline";
-    void refreshState("offline", problem);
+    tellOfLine("offline");
+    void refreshState("offline", "offline");
   });
   addEventListener("pageshow", contact);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") contact();
   });
   onChange(soon);
+  onLineChange(contact);
   effect(() => {
     if (vault.value) contact();
-    else void refreshState(syncState.peek().phase, problem);
+    else void refreshState(syncState.peek().phase, problemShown());
   });
 }
 

@@ -2,6 +2,7 @@
 import { getPlain, ofVault, read } from "./db.ts";
 import type { Alarm } from "./outbox_store.ts";
 import { refreshRecords } from "./records.ts";
+import { lineRules } from "./sending.ts";
 import { EMPTY, syncState } from "./sync_state.ts";
 import type { SyncPhase } from "./types.ts";
 import { heldVaults, vault } from "./vault.ts";
@@ -9,7 +10,8 @@ import { ledgerView } from "./witness.ts";
 
 export { syncState };
 
-async function counts(kid: string) {
+/** What of a vault is unsent; needs no key. */
+export async function counts(kid: string) {
   const open = IDBKeyRange.only([kid, 1]);
   const [entries, blobs, all] = await read((db) =>
     Promise.all([
@@ -18,12 +20,14 @@ async function counts(kid: string) {
       db.count("entries", ofVault(kid)),
     ]),
   );
-  const bytes = [...entries, ...blobs].reduce((sum, row) => sum + row.bytes, 0);
+  const sum = (rows: { bytes: number }[]): number => rows.reduce((total, row) => total + row.bytes, 0);
+  const originals = blobs.filter((blob) => blob.role === "picture");
   return {
     unsent_entries: entries.length,
     unsent_records: entries.filter((row) => row.kind === "record").length,
-    unsent_pictures: blobs.filter((blob) => blob.role === "picture").length,
-    unsent_bytes: bytes,
+    unsent_pictures: originals.length,
+    unsent_bytes: sum(entries) + sum(blobs),
+    original_bytes: sum(originals),
     delivered: all - entries.length,
   };
 }
@@ -35,13 +39,15 @@ export async function refreshState(phase: SyncPhase, problem: string | null): Pr
     syncState.value = { ...EMPTY, phase, problem };
     return;
   }
-  const [numbers, view, alarm] = await Promise.all([
+  const [numbers, rules, view, alarm] = await Promise.all([
     counts(shown.kid),
+    lineRules(shown.kid),
     ledgerView(shown.kid),
     getPlain<Alarm>(shown.kid, "alarm"),
   ]);
   syncState.value = {
     ...numbers,
+    ...rules,
     last_receipt_at: view.receipt_at,
     ledger_ok_at: view.ok_at,
     restored_at: view.restored_at,

@@ -2,7 +2,8 @@ import { Download } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { exportUnsent } from "../device/export";
 import { tm } from "../text/field_more";
-import { Button } from "../ui";
+import { tk } from "../text/field_upkeep";
+import { Button, Field, TextInput } from "../ui";
 import { Trouble } from "./Trouble";
 
 interface Made {
@@ -12,7 +13,7 @@ interface Made {
   said: string;
 }
 
-function download(file: Blob, name: string): void {
+export function download(file: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = name;
@@ -20,10 +21,10 @@ function download(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-type ExportButtonProps = { label: string; busy: string; make: () => Promise<Made> };
+type ExportButtonProps = { label: string; busy: string; disabled?: boolean; make: () => Promise<Made> };
 
 /** Makes an encrypted file, gives it to the phone, and says what is in it. */
-export function ExportButton({ label, busy, make }: ExportButtonProps) {
+export function ExportButton({ label, busy, disabled = false, make }: ExportButtonProps) {
   const [making, setMaking] = useState(false);
   const [said, setSaid] = useState("");
   const [error, setError] = useState<unknown>(null);
@@ -41,7 +42,7 @@ export function ExportButton({ label, busy, make }: ExportButtonProps) {
   };
   return (
     <>
-      <Button icon={Download} busy={making && busy} onClick={press}>
+      <Button icon={Download} busy={making && busy} disabled={disabled} onClick={press}>
         {label}
       </Button>
       {said && <p role="status">{said}</p>}
@@ -50,12 +51,30 @@ export function ExportButton({ label, busy, make }: ExportButtonProps) {
   );
 }
 
-async function unsent(): Promise<Made> {
-  const { file, name, entries, pictures } = await exportUnsent();
+/** Long enough that guessing it costs more than the file is worth. */
+const LEAST_WORDS = 10;
+
+async function unsent(passphrase: string): Promise<Made> {
+  const { file, name, entries, pictures } = await exportUnsent(passphrase);
   return { file, name, said: tm("me.exported", { n: entries, p: pictures, name }) };
 }
 
-/** The way out for what cannot be sent. */
+/** The way out for what cannot be sent; with a passphrase whoever knows it can import the file at the desk. */
 export function ExportUnsent() {
-  return <ExportButton label={tm("me.export")} busy={tm("me.exporting")} make={unsent} />;
+  const [words, setWords] = useState("");
+  const isShort = words.trim().length > 0 && words.trim().length < LEAST_WORDS;
+  return (
+    <>
+      <Field label={tk("keep.pass")} aside={tk("keep.pass_aside")} missing={isShort && tk("keep.pass_short")}>
+        <TextInput label={tk("keep.pass")} value={words} maxLength={200} onInput={setWords} />
+      </Field>
+      <p class="small quiet">{tk("keep.pass_why")}</p>
+      <ExportButton
+        label={tm("me.export")}
+        busy={tm("me.exporting")}
+        disabled={isShort}
+        make={() => unsent(words)}
+      />
+    </>
+  );
 }

@@ -6,14 +6,13 @@ import { unlock, WrongPin } from "../device/vault";
 import { t } from "../text/field";
 import { Button, Choice, Icon, Message, PinPad } from "../ui";
 import { later } from "./Later";
-import { unsentWords } from "./StatusLine";
 import { beginSetup } from "./setup/state";
 import { Trouble } from "./Trouble";
 
 const ForgottenPin = later(async () => (await import("./ForgottenPin")).ForgottenPin);
 
 /** Counts down the seconds until another try is looked at. */
-function useWait(): [number, (seconds: number) => void] {
+export function useWait(): [number, (seconds: number) => void] {
   const [left, setLeft] = useState(0);
   useEffect(() => {
     if (left <= 0) return;
@@ -29,10 +28,14 @@ function Refusal({ error, wait }: { error: unknown; wait: number }) {
   return <Message tone="warn" what={t("lock.wrong")} then={wait > 0 ? t("lock.wait", { n: wait }) : ""} />;
 }
 
-function Unsent() {
+/** What of the chosen vault waits; it is counted without the code, and anew after every round of sending. */
+function Unsent({ kid }: { kid: string }) {
+  const [said, setSaid] = useState("");
   const state = syncState.value;
-  if (state.unsent_entries + state.unsent_pictures === 0) return null;
-  return <p class="small quiet num">{t("lock.draining", { what: unsentWords(state) })}</p>;
+  useEffect(() => {
+    import("./lock_note").then(({ lockNote }) => lockNote(kid)).then(setSaid, () => setSaid(""));
+  }, [kid, state]);
+  return said ? <p class="small quiet num">{said}</p> : null;
 }
 
 function useUnlock(kid: string) {
@@ -88,7 +91,7 @@ export function LockScreen({ vaults }: { vaults: readonly VaultInfo[] }) {
         </p>
         <Refusal error={error} wait={wait} />
         <PinPad label={t("lock.enter")} disabled={busy || wait > 0} onDone={(pin) => void attempt(pin)} />
-        <Unsent />
+        <Unsent kid={kid} />
         <Forgot key={kid} kid={kid} />
         <Button kind="quiet" icon={UserPlus} onClick={() => beginSetup("signin")}>
           {t("lock.other")}

@@ -1,111 +1,63 @@
-import { CircleHelp, Info, Lock, Send } from "lucide-preact";
-import { useEffect, useState } from "preact/hooks";
-import { readStorage, storageState } from "../device/storage";
-import { syncNow } from "../device/sync";
+import { Bug, CircleHelp, HardDrive, Info, KeyRound, Lock } from "lucide-preact";
+import { useState } from "preact/hooks";
+import { myRecords } from "../device/records";
 import { syncState } from "../device/sync_state";
 import { applyUpdate, updateReady } from "../device/update";
 import { lock, vault } from "../device/vault";
 import { lang, setLang, tc } from "../text/field";
 import { tm } from "../text/field_more";
-import {
-  Button,
-  Choice,
-  Field,
-  Icon,
-  ListRow,
-  Message,
-  SIZES,
-  StatusPill,
-  THEMES,
-  textSize,
-  theme,
-} from "../ui";
-import { ExportUnsent } from "./Export";
-import { clock, size } from "./moments";
+import { tk } from "../text/field_upkeep";
+import { Button, Choice, Field, Icon, ListRow, Message, SIZES, THEMES, textSize, theme } from "../ui";
+import { IDLE_MINUTES, idleMinutes, setIdleMinutes } from "./autolock";
+import { size } from "./moments";
 import { href } from "./router";
-import { phaseWords, unsentWords } from "./StatusLine";
-import { Trouble } from "./Trouble";
+import { SyncCard } from "./SyncCard";
 
-function Alarm() {
-  const { phase, problem, restored_at } = syncState.value;
-  if (phase === "alarm") return <Trouble error={{ code: problem ?? "alarm" }} />;
-  if (restored_at) {
-    return (
-      <Message
-        tone="warn"
-        what={tm("me.restored", { at: clock(restored_at) })}
-        then={tm("me.restored_then")}
-      />
-    );
-  }
-  if (problem === "offline") return <p class="small quiet">{tm("me.offline")}</p>;
-  return problem ? <Trouble tone="warn" error={{ code: problem }} /> : null;
-}
-
-function Integrity() {
-  const { ledger_ok_at, last_receipt_at, delivered } = syncState.value;
+/** What waits here, in one line, and the way to all of it. */
+function StorageRow() {
+  const here = myRecords.value.filter((card) => !card.receipt).length;
+  const bytes = syncState.value.unsent_bytes;
+  const sub = bytes > 0 ? tk("keep.sub", { n: here, size: size(bytes) }) : tk("keep.sub_none");
   return (
-    <dl class="facts">
-      <div>
-        <dt>{tm("me.delivered")}</dt>
-        <dd class="num">{tm("me.delivered_n", { n: delivered })}</dd>
-      </div>
-      <div>
-        <dt>{tm("me.last_receipt")}</dt>
-        <dd class="num">{last_receipt_at ? clock(last_receipt_at) : tm("me.never")}</dd>
-      </div>
-      <div>
-        <dt>{tm("me.integrity")}</dt>
-        <dd class="num">{ledger_ok_at ? `${clock(ledger_ok_at)} ✓` : tm("me.never")}</dd>
-      </div>
-    </dl>
+    <ListRow
+      lead={<Icon of={HardDrive} />}
+      title={tk("keep.title")}
+      sub={<span class="num">{sub}</span>}
+      href={href({ name: "storage" })}
+    />
   );
 }
 
-function SyncCard() {
-  const [busy, setBusy] = useState(false);
-  const state = syncState.value;
-  const { words, icon, tone } = phaseWords(state);
-  const unsent = state.unsent_entries + state.unsent_pictures;
-  const send = async () => {
-    setBusy(true);
-    await syncNow().catch(() => undefined);
-    setBusy(false);
+function Rows() {
+  return (
+    <div class="list">
+      <StorageRow />
+      <ListRow lead={<Icon of={KeyRound} />} title={tk("pin.change")} href={href({ name: "pin" })} />
+      <ListRow lead={<Icon of={CircleHelp} />} title={tm("help.title")} href={href({ name: "help" })} />
+      <ListRow lead={<Icon of={Bug} />} title={tk("report.title")} href={href({ name: "problem" })} />
+      <ListRow lead={<Icon of={Info} />} title={tm("about.title")} href={href({ name: "about" })} />
+    </div>
+  );
+}
+
+/** After how long without a touch the code is asked for again. */
+function IdleLock() {
+  const [minutes, setMinutes] = useState(idleMinutes());
+  const choose = (next: number) => {
+    setMinutes(next);
+    setIdleMinutes(next);
   };
   return (
     <section class="card stack">
-      <div class="row">
-        <h2 class="grow">{tm("me.sync")}</h2>
-        <StatusPill tone={tone} icon={icon}>
-          {words}
-        </StatusPill>
-      </div>
-      <Alarm />
-      <p class="figure num">
-        {unsent > 0 ? tm("me.only_here", { what: unsentWords(state) }) : tm("me.all_sent")}
-      </p>
-      {unsent > 0 && <p class="small quiet num">{tm("me.bytes", { size: size(state.unsent_bytes) })}</p>}
-      <Integrity />
-      <Button kind="primary" block icon={Send} busy={busy && tm("me.sending")} onClick={send}>
-        {tm("me.send")}
-      </Button>
-    </section>
-  );
-}
-
-function Storage() {
-  useEffect(() => void readStorage().catch(() => undefined), []);
-  const { persisted, used_bytes, free_bytes, oldest_unsent_at } = storageState.value;
-  return (
-    <section class="card stack">
-      <h2>{tm("me.storage")}</h2>
-      {used_bytes !== null && free_bytes !== null && (
-        <p class="num">{tm("me.used", { used: size(used_bytes), free: size(free_bytes) })}</p>
-      )}
-      <p class="small quiet">{tm(persisted ? "me.persisted" : "me.not_persisted")}</p>
-      {oldest_unsent_at && <p class="small num">{tm("me.oldest", { at: clock(oldest_unsent_at) })}</p>}
-      <p class="small quiet">{tm("me.export_why")}</p>
-      <ExportUnsent />
+      <Field label={tk("pin.idle")}>
+        <Choice
+          label={tk("pin.idle")}
+          options={IDLE_MINUTES.map((n) => ({ value: String(n), label: tk("pin.idle_n", { n }) }))}
+          value={[String(minutes)]}
+          onChange={([next]) => next && choose(Number(next))}
+        />
+      </Field>
+      <p class="small quiet">{tk("pin.idle_why")}</p>
     </section>
   );
 }
@@ -177,12 +129,9 @@ export function Me() {
       <div class="scroll stack">
         <Update />
         <SyncCard />
-        <Storage />
+        <Rows />
         <Looks />
-        <div class="list">
-          <ListRow lead={<Icon of={CircleHelp} />} title={tm("help.title")} href={href({ name: "help" })} />
-          <ListRow lead={<Icon of={Info} />} title={tm("about.title")} href={href({ name: "about" })} />
-        </div>
+        <IdleLock />
       </div>
     </main>
   );

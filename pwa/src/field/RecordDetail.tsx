@@ -1,94 +1,69 @@
 import { FileQuestion, PencilLine } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { choiceDefs, type Field, itemOf } from "../core/catalogue";
-import type { Answer, RecordBody } from "../core/entries";
+import type { Catalogue } from "../core/catalogue";
 import { myRecords, readRecord, recordForCorrection } from "../device/records";
-import { catalogue, places } from "../device/reference";
-import type { RecordCard, SavedRecord } from "../device/types";
-import { codeWords, t, tc, words } from "../text/field";
+import { catalogue } from "../device/reference";
+import type { CardState, RecordCard, SavedRecord } from "../device/types";
+import { codeWords } from "../text/field";
 import { tr } from "../text/field_record";
-import { Button, Empty, Message, StatusPill, TopBar } from "../ui";
+import { tk } from "../text/field_upkeep";
+import { Button, Empty, Message, StatusPill, type Tone, TopBar } from "../ui";
 import { ExportUnsent } from "./Export";
-import { clock } from "./moments";
+import { bringEdition, editionHere } from "./editions";
 import { problemWords } from "./problem_words";
 import { itemWords } from "./Records";
+import { recordFacts } from "./record_facts";
 import { proofWords, stateWords } from "./record_words";
 import { go, href } from "./router";
 import { ShotStrip } from "./ShotStrip";
 import { Trouble } from "./Trouble";
+import { Withdraw } from "./Withdraw";
 
-/** One answer as it was said: the words of choices, yes or no, the name of a place. */
-export function answerWords(field: Field, value: Answer): string {
-  if (Array.isArray(value)) return value.map((one) => answerWords(field, one)).join(tc("list.and"));
-  if (typeof value === "boolean") return tc(value ? "yes" : "no");
-  if (value === "unclear") return tc("unclear");
-  return field.type === "datetime" ? clock(String(value)) : codedWords(field, String(value));
-}
+/** Nobody has decided yet, or the desk sent it back: the officer may still change what was said. */
+const OPEN: readonly CardState[] = ["waiting", "sending", "sent", "submitted", "returned"];
 
-function codedWords(field: Field, value: string): string {
-  const choice = catalogue.value && choiceDefs(catalogue.value, field)[value];
-  if (choice) return words(choice);
-  return places.value.find((place) => place.id === value)?.name ?? value;
-}
-
-function answerRows(body: RecordBody): [string, string][] {
-  const item = catalogue.value && itemOf(catalogue.value, body.item);
-  const known = new Map((item?.fields ?? []).map((field) => [field.code, field]));
-  const told = Object.entries(body.answers).filter(
-    ([code]) => !(body.geo && known.get(code)?.type === "auto_distance"),
+/** Words of a newer edition would put other questions into the officer's mouth: which one it was is said. */
+function EditionNote({ said }: { said: string }) {
+  const now = catalogue.value?.meta.edition;
+  if (!now || said === now) return null;
+  return (
+    <p class="small quiet">
+      {editionHere(said)
+        ? tk("rec.edition", { edition: said, now })
+        : tk("rec.edition_gone", { edition: said })}
+    </p>
   );
-  return told.map(([code, value]) => {
-    const field = known.get(code);
-    return field ? [words(field), answerWords(field, value)] : [code, String(value)];
-  });
-}
-
-function countRows(body: RecordBody): [string, string][] {
-  const counters = (catalogue.value && itemOf(catalogue.value, body.item)?.counters) ?? [];
-  return Object.entries(body.counts ?? {}).map(([code, value]) => {
-    const counter = counters.find((one) => one.code === code);
-    return [counter ? words(counter) : code, String(value)];
-  });
 }
 
 function Facts({ sent, card }: { sent: SavedRecord; card: RecordCard }) {
-  const { body } = sent;
-  // A register notes something down: only a problem is found or not found.
-  const kind = catalogue.value && itemOf(catalogue.value, body.item)?.kind;
-  const rows: [string, string][] = [
-    [tr("form.result"), kind === "register" ? "" : codeWords("result", body.result)],
-    ...answerRows(body),
-    ...countRows(body),
-    [tr("place.label"), card.place_name ?? ""],
-    [tr("place.address"), body.address],
-    [tr("detail.at"), clock(card.wall_at)],
-    [t("session.level"), codeWords("level", body.level)],
-    [tr("form.note"), body.note],
-  ];
-  if (body.geo) {
-    rows.splice(1, 0, [
-      tr("verdict.label"),
-      `${body.geo.distance_m} m ± ${body.geo.error_m} m · ${codeWords("verdict", body.geo.verdict)}`,
-    ]);
-  }
+  const edition: Catalogue | null = editionHere(sent.body.edition);
   return (
-    <dl class="facts card">
-      {rows
-        .filter(([, said]) => said !== "")
-        .map(([name, said]) => (
+    <>
+      <EditionNote said={sent.body.edition} />
+      <dl class="facts card">
+        {recordFacts(edition, sent.body, card).map(([name, said]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{said}</dd>
           </div>
         ))}
-    </dl>
+      </dl>
+    </>
   );
 }
 
+function Withdrawn({ card }: { card: RecordCard }) {
+  if (card.withdrawn === null) return null;
+  const what = tk(card.receipt ? "rec.withdrawn" : "rec.withdrawn_waits");
+  return <Message what={what} then={card.withdrawn} />;
+}
+
+const TONES: Partial<Record<CardState, Tone>> = { returned: "warn", rejected: "bad" };
+
 function Decision({ card }: { card: RecordCard }) {
   const { review } = card;
-  if (!review || card.state === "submitted") return null;
-  const tone = card.state === "returned" ? "warn" : card.state === "rejected" ? "bad" : "ok";
+  if (!review || card.state === "submitted" || card.withdrawn !== null) return null;
+  const tone = TONES[card.state] ?? "ok";
   const reason = review.reason ? codeWords("reason", review.reason) : "";
   const what = tr("detail.decided", { name: review.reviewer_name, state: stateWords(card).words, reason });
   return <Message tone={tone} what={what} then={review.words ?? ""} />;
@@ -108,7 +83,12 @@ function useSent(record: string, version: string | undefined): [SavedRecord | nu
   const [sent, setSent] = useState<SavedRecord | null>(null);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
-    readRecord(record).then(setSent, setError);
+    const look = async () => {
+      const found = await readRecord(record);
+      await bringEdition(found.body.edition);
+      return found;
+    };
+    look().then(setSent, setError);
   }, [record, version]);
   return [sent, error];
 }
@@ -118,14 +98,24 @@ async function correct(record: string): Promise<void> {
   go({ name: "form", draft: id });
 }
 
-function Correct({ record }: { record: string }) {
+/** Until it is decided a record may be corrected or withdrawn; the version before stays where it is. */
+function Change({ card }: { card: RecordCard }) {
   const [error, setError] = useState<unknown>(null);
+  const isReturned = card.state === "returned";
   return (
     <div class="foot column">
       <Trouble error={error} />
-      <Button kind="primary" block icon={PencilLine} onClick={() => void correct(record).catch(setError)}>
-        {tr("detail.correct")}
-      </Button>
+      <div class="row">
+        <Withdraw record={card.id} />
+        <Button
+          kind={isReturned ? "primary" : "plain"}
+          block
+          icon={PencilLine}
+          onClick={() => void correct(card.id).catch(setError)}
+        >
+          {isReturned ? tr("detail.correct") : tk("rec.correct")}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -147,6 +137,7 @@ export function RecordDetail({ record }: { record: string }) {
     <main class="screen">
       <TopBar title={itemWords(card.item)} back={back} />
       <div class="scroll stack">
+        <Withdrawn card={card} />
         <Decision card={card} />
         <div class="row wrap">
           <StatusPill tone={state.tone} icon={state.icon}>
@@ -159,7 +150,7 @@ export function RecordDetail({ record }: { record: string }) {
         {sent && <ShotStrip shots={sent.shots} fixed />}
         {sent && <Facts sent={sent} card={card} />}
       </div>
-      {card.state === "returned" && <Correct record={record} />}
+      {card.withdrawn === null && OPEN.includes(card.state) && <Change card={card} />}
     </main>
   );
 }

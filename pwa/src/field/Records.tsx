@@ -1,12 +1,16 @@
 import { Inbox } from "lucide-preact";
+import { useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import { myRecords } from "../device/records";
-import { catalogue } from "../device/reference";
+import { catalogue, places } from "../device/reference";
 import type { RecordCard } from "../device/types";
 import { codeWords, t, words } from "../text/field";
-import { Empty, ListRow, Photo, Segments, StatusPill } from "../ui";
+import { tk } from "../text/field_upkeep";
+import { Button, Empty, ListRow, Photo, Segments, StatusPill, TextInput } from "../ui";
+import { DraftRows } from "./DraftRows";
 import { clock } from "./moments";
 import { usePicture } from "./picture";
+import { matching } from "./record_search";
 import { firstSegment, SEGMENTS, type Segment, segmentOf, stateWords } from "./record_words";
 import { href, replace } from "./router";
 import { StatusLine } from "./StatusLine";
@@ -49,15 +53,69 @@ function Row({ card }: { card: RecordCard }) {
   );
 }
 
+/** More than this is drawn only on demand: each row decrypts a picture. */
+const PAGE = 30;
+
+function Rows({ cards }: { cards: readonly RecordCard[] }) {
+  const [shown, setShown] = useState(PAGE);
+  const left = cards.length - shown;
+  return (
+    <>
+      <ul class="list">
+        {cards.slice(0, shown).map((card) => (
+          <li key={card.id}>
+            <Row card={card} />
+          </li>
+        ))}
+      </ul>
+      {left > 0 && (
+        <Button block onClick={() => setShown(shown + PAGE)}>
+          {tk("rec.show_more", { n: Math.min(left, PAGE) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Found({ query, cards }: { query: string; cards: readonly RecordCard[] }) {
+  const found = matching(cards, places.value, query);
+  if (found.length === 0) return <Empty icon={Inbox} what={tk("rec.none")} then={tk("rec.none_then")} />;
+  return <Rows key={query} cards={found} />;
+}
+
+/** One segment; what is not finished stands before what is not sent. */
+function OfSegment({ shown, cards }: { shown: Segment; cards: readonly RecordCard[] }) {
+  const rows = cards.filter((card) => segmentOf(card.state) === shown);
+  const drafts = shown === "unsent" && <DraftRows />;
+  return (
+    <>
+      {drafts && <ul class="list">{drafts}</ul>}
+      {rows.length === 0 && (
+        <Empty icon={Inbox} what={t(`records.${shown}_none`)} then={t(`records.${shown}_none_then`)} />
+      )}
+      {rows.length > 0 && <Rows key={shown} cards={rows} />}
+    </>
+  );
+}
+
 export function Records({ state }: { state: string }) {
+  const [query, setQuery] = useState("");
   const cards = myRecords.value;
   const shown = SEGMENTS.find((one) => one === state) ?? firstSegment(cards);
-  const rows = cards.filter((card) => segmentOf(card.state) === shown);
   return (
     <main class="screen">
       <header class="homehead">
         <h1 tabIndex={-1}>{t("records.title")}</h1>
         <StatusLine />
+        {cards.length > 0 && (
+          <TextInput
+            type="search"
+            label={tk("rec.search")}
+            placeholder={tk("rec.search")}
+            value={query}
+            onInput={setQuery}
+          />
+        )}
         <Segments<Segment>
           label={t("records.title")}
           options={SEGMENTS.map((value) => ({
@@ -66,22 +124,14 @@ export function Records({ state }: { state: string }) {
             n: cards.filter((card) => segmentOf(card.state) === value).length,
           }))}
           value={shown}
-          onChange={(next) => replace({ name: "records", state: next })}
+          onChange={(next) => {
+            setQuery("");
+            replace({ name: "records", state: next });
+          }}
         />
       </header>
       <div class="scroll">
-        {rows.length === 0 && (
-          <Empty icon={Inbox} what={t(`records.${shown}_none`)} then={t(`records.${shown}_none_then`)} />
-        )}
-        {rows.length > 0 && (
-          <ul class="list">
-            {rows.map((card) => (
-              <li key={card.id}>
-                <Row card={card} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {query.trim() ? <Found query={query} cards={cards} /> : <OfSegment shown={shown} cards={cards} />}
       </div>
     </main>
   );

@@ -23,7 +23,8 @@ export function phaseWords(state: SyncState): { words: string; icon: IconNode; t
 }
 
 /** What the officer made and is not sent: records and photos; entries of other kinds only when nothing else waits. */
-export function unsentWords({ unsent_records, unsent_pictures, unsent_entries }: SyncState): string {
+export function unsentWords(state: Pick<SyncState, "unsent_records" | "unsent_pictures" | "unsent_entries">) {
+  const { unsent_records, unsent_pictures, unsent_entries } = state;
   const parts: string[] = [];
   if (unsent_records > 0) parts.push(t("sync.records", { n: unsent_records }));
   if (unsent_pictures > 0) parts.push(t("sync.photos", { n: unsent_pictures }));

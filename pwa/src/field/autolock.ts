@@ -1,14 +1,49 @@
+import { effect } from "@preact/signals";
 import { lock, vault } from "../device/vault";
 
-/** Out of sight for longer than this, in ms, the app asks for the unlock code again. */
-const HIDDEN_MS = 5 * 60_000;
+/** What the officer may choose, in minutes; the second is the usual one. */
+export const IDLE_MINUTES: readonly number[] = [1, 5, 15, 60];
+const USUAL = 5;
+const KEY = "xunzheng.idle";
+const TOUCHES = ["pointerdown", "keydown", "scroll"] as const;
 
-/** Locks on return after a long absence; drafts are stored, so nothing is lost. */
+export function idleMinutes(): number {
+  try {
+    const kept = Number(localStorage.getItem(KEY));
+    return IDLE_MINUTES.includes(kept) ? kept : USUAL;
+  } catch {
+    return USUAL;
+  }
+}
+
+export function setIdleMinutes(minutes: number): void {
+  try {
+    localStorage.setItem(KEY, String(minutes));
+  } catch {
+    // Private modes refuse storage; the usual time then holds.
+  }
+}
+
+/** Locks when nothing was touched for long, on the screen or out of sight; drafts are stored, so nothing is lost. */
 export function startAutoLock(): void {
-  let hiddenAt: number | null = null;
-  document.addEventListener("visibilitychange", () => {
-    const away = hiddenAt === null ? 0 : Date.now() - hiddenAt;
-    hiddenAt = document.hidden ? Date.now() : null;
-    if (!document.hidden && away > HIDDEN_MS && vault.value) void lock();
+  let touchedAt = Date.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(timer);
+    if (!vault.value) return;
+    const left = touchedAt + idleMinutes() * 60_000 - Date.now();
+    if (left <= 0) void lock();
+    else timer = setTimeout(look, left);
+  };
+  const touched = () => {
+    // The first touch after a long absence finds the app locked.
+    if (touchedAt + idleMinutes() * 60_000 < Date.now()) look();
+    touchedAt = Date.now();
+  };
+  for (const name of TOUCHES) addEventListener(name, touched, { capture: true, passive: true });
+  document.addEventListener("visibilitychange", look);
+  effect(() => {
+    if (vault.value) touchedAt = Date.now();
+    look();
   });
 }

@@ -23,3 +23,6 @@ export async function bringEdition(edition: string | null): Promise<void> {
   const found = edition && !known.peek()[edition] ? await catalogueOf(edition) : null;
   if (found) keep(found);
 }
+
+/** The catalogue of exactly this edition, where this phone has it. */
+export const editionHere = (edition: string): Catalogue | null => known.value[edition] ?? null;

@@ -5,7 +5,6 @@ import { listVaults } from "../device/vault";
 import { lang, setLang } from "../text/field";
 import { startLook } from "../ui";
 import { App } from "./App";
-import { startAutoLock } from "./autolock";
 import { startRouter } from "./router";
 import { code, groupedCode } from "./setup/state";
 import "./field.css";
@@ -21,7 +20,6 @@ setLang(lang.value);
 code.value = groupedCode(startRouter());
 // Where nothing can be stored, the screen says so.
 loadReference().catch(() => undefined);
-startAutoLock();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 
@@ -41,6 +39,7 @@ async function firstScreen(): Promise<void> {
 async function startRest(): Promise<void> {
   await firstScreen().catch(() => undefined);
   startUpdates();
+  (await import("./autolock")).startAutoLock();
   const { startSync } = await import("../device/sync");
   startSync();
   await import("./WithDraft");

@@ -24,6 +24,7 @@ const SEGMENT: Record<CardState, Segment> = {
   returned: "returned",
   accepted: "closed",
   rejected: "closed",
+  withdrawn: "closed",
 };
 
 export function segmentOf(state: CardState): Segment {
@@ -51,6 +52,7 @@ const SAY: Record<CardState, (card: RecordCard) => Said> = {
   accepted: () => ({ words: tc("state.accepted"), tone: "ok", icon: CircleCheck }),
   returned: () => ({ words: tc("state.returned"), tone: "warn", icon: Undo2 }),
   rejected: () => ({ words: tc("state.rejected"), tone: "bad", icon: CircleX }),
+  withdrawn: () => ({ words: tc("state.withdrawn"), tone: "info", icon: CircleX }),
   problem: () => ({ words: t("rec.problem"), tone: "bad", icon: OctagonAlert }),
 };
 

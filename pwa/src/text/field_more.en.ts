@@ -90,14 +90,10 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "me.restored": "The server was restored from a backup at {at}",
   "me.restored_then":
     "What was delivered after the restored point is being sent again. Your records and photos are all still here.",
-  "me.storage": "Storage",
-  "me.used": "{used} used · {free} free",
   "me.persisted": "The browser promised to keep this data.",
   "me.not_persisted": "The browser did not promise to keep this data; try to send on the same day.",
   "me.oldest": "Oldest unsent record: {at}",
   "me.export": "Export what is unsent",
-  "me.export_why":
-    "An encrypted file. If the phone breaks or stays offline for long, the administrator can import it.",
   "me.exporting": "Exporting…",
   "me.exported": "Exported entries: {n}, photos: {p}, as {name}",
   "me.language": "Language",

@@ -11,6 +11,9 @@ export const rescueEn: Record<keyof typeof rescueZh, string> = {
   "forgot.busy": "Exporting…",
   "forgot.done": "Exported entries: {n}, photos: {p}, drafts: {d}, as {name}",
 
+  "lock.draining": "Still sending while locked: {what}",
+  "lock.waits": "{what} not sent yet; sending goes on once unlocked",
+
   "elsewhere.what": "This draft is open in another window",
   "elsewhere.then":
     "A draft is filled in in one window at a time. Go on in that window; or close it, and the draft opens here by itself.",

@@ -10,6 +10,9 @@ export const rescueZh = {
   "forgot.busy": "正在导出…",
   "forgot.done": "已导出 {n} 项登记、{p} 张照片、{d} 份草稿:{name}",
 
+  "lock.draining": "锁定时仍在上传:{what}",
+  "lock.waits": "{what}未送达,解锁后继续上传",
+
   "elsewhere.what": "这份草稿正在另一个窗口里打开",
   "elsewhere.then": "一份草稿同时只在一个窗口里填写。请到那个窗口继续;或者把它关掉,这里会自动打开。",
 } as const;

@@ -27,6 +27,10 @@ import { rescueEn } from "./field_rescue.en";
 import { rescueZh } from "./field_rescue.zh";
 import { todayEn } from "./field_today.en";
 import { todayZh } from "./field_today.zh";
+import { todayEn } from "./field_today.en";
+import { todayZh } from "./field_today.zh";
+import { upkeepEn } from "./field_upkeep.en";
+import { upkeepZh } from "./field_upkeep.zh";
 import { teamEn } from "./field_team.en";
 import { teamZh } from "./field_team.zh";
 import { fill } from "./lang";
@@ -40,6 +44,7 @@ const PAIRS = {
   more: [moreZh, moreEn],
   record: [recordZh, recordEn],
   capture: [captureZh, captureEn],
+  upkeep: [upkeepZh, upkeepEn],
   rescue: [rescueZh, rescueEn],
   team: [teamZh, teamEn],
   problems: [problemsZh, problemsEn],
