@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from server.domain import problems
 from server.domain.answer_forms import ANSWER_PROBLEMS
 from server.domain.flag import FLAG_CODES
+from server.domain.making import OpeningReason
 from server.domain.review import REASONS, Act, State
 from server.domain.scope import Role
 
@@ -27,6 +28,7 @@ def code_lists() -> Mapping[str, Iterable[str]]:
         "RECORD_STATES": State,
         "RETURN_REASONS": REASONS[Act.RETURN],
         "REJECT_REASONS": REASONS[Act.REJECT],
+        "OPENING_REASONS": OpeningReason,
         "ROLES": Role,
     }
 

@@ -944,4 +944,6 @@ export const RETURN_REASONS = ["blurry_photo", "missing_photo", "wrong_item", "w
 
 export const REJECT_REASONS = ["not_a_violation", "duplicate", "out_of_scope", "cannot_verify", "other"] as const;
 
+export const OPENING_REASONS = ["verify", "appeal", "enforce", "audit", "other"] as const;
+
 export const ROLES = ["officer", "observer", "reviewer", "liaison", "office", "auditor", "admin"] as const;

@@ -128,6 +128,11 @@ export const api = {
     call<unknown>("POST", `/records/${id(record)}/decision`, input),
   undo: (record: string, revision: number) =>
     call<unknown>("POST", `/records/${id(record)}/undo`, { revision }),
+  openOriginal: async (record: string, sha256: string, why: { reason: string; words: string }) => {
+    const response = await send("POST", `/records/${id(record)}/photos/${sha256}/opening`, why);
+    if (!response.ok) throw await problemOf(response);
+    return response.blob();
+  },
   proofs: (record: string) => call<Proofs>("GET", `/records/${id(record)}/proofs`),
   units: () => call<Unit[]>("GET", "/units"),
   people: (unit: string, q: string) => call<Person[]>("GET", `/people${query({ unit, q })}`),

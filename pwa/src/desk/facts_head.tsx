@@ -43,12 +43,29 @@ export function FactsHead({ row, record }: { row: QueueRow; record: RecordDetail
           {dotted(row.officer_name, row.unit.name)}{" "}
           <time class="num">{shortTime(row.wall_at, row.offset)}</time>
         </Fact>
+        {record && <Partner record={record} />}
         {record && <Fact label={t("facts.session")}>{sessionWords(record)}</Fact>}
         <Fact label={t("facts.id")}>
           <code class="id">{row.id}</code>
         </Fact>
       </dl>
     </header>
+  );
+}
+
+/** The second officer, or that none has signed where two are asked for. */
+function Partner({ record }: { record: RecordDetail }) {
+  const { countersigned, partner_standing, time } = record;
+  if (!partner_standing && countersigned.length === 0) return null;
+  return (
+    <Fact label={t("facts.partner")}>
+      {countersigned.map((one) => (
+        <p key={one.received_at}>
+          {one.name} <time class="num">{one.wall_at && shortTime(one.wall_at, time.offset)}</time>
+        </p>
+      ))}
+      {partner_standing === "missing" && <StatusPill tone="warn">{t("facts.no_partner")}</StatusPill>}
+    </Fact>
   );
 }
 

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { CloudUpload, FileWarning, ImageOff, ImageUp } from "lucide-preact";
+import { CloudUpload, EyeOff, FileWarning, ImageOff, ImageUp, PenLine } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t, tc } from "../text/desk";
 import { Button, Icon } from "../ui";
 import { photoUrl, type Rendition } from "./api";
 import { fitted, isRecording, type Size, type View } from "./stage_model";
 import { usePointers } from "./stage_pointer";
-import { photoAt, showPhoto, view, wantsOriginal } from "./stage_store";
+import { opened, photoAt, showPhoto, view, wantsOriginal } from "./stage_store";
 import { Thumb } from "./thumb";
 import type { Photo, RecordDetail } from "./types";
 
@@ -17,6 +17,7 @@ interface Shown {
 
 /** Bytes that are no picture are never asked for: the phone's own preview stands in. */
 export function renditionOf(photo: Photo, original: boolean): Rendition {
+  if (photo.derived && (photo.derived.sealed || !original)) return "view";
   if (!photo.stored || photo.examined?.readable === false) return "preview";
   return original ? "original" : "view";
 }
@@ -88,7 +89,8 @@ function Layers({ record, photo, style, measured }: LayersProps) {
   const state = useSignal<Coming>("coming");
   const attempt = useSignal(0);
   const rendition = renditionOf(photo, wantsOriginal.value);
-  const source = photoUrl(record.id, photo.sha256, rendition);
+  const sealed = opened.value?.sha256 === photo.sha256 ? opened.value.url : null;
+  const source = sealed ?? photoUrl(record.id, photo.sha256, rendition);
   const again = (): void => {
     attempt.value += 1;
     state.value = "coming";
@@ -102,10 +104,10 @@ function Layers({ record, photo, style, measured }: LayersProps) {
       )}
       {state.value !== "failed" && (
         <img
-          key={`${rendition}${attempt.value}`}
+          key={`${sealed}${rendition}${attempt.value}`}
           class="layer"
           style={style}
-          src={attempt.value > 0 ? `${source}?again=${attempt.value}` : source}
+          src={attempt.value > 0 && !sealed ? `${source}?again=${attempt.value}` : source}
           alt={t("stage.photo", { n: photoAt.value + 1, of: record.photos.length })}
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
@@ -117,7 +119,7 @@ function Layers({ record, photo, style, measured }: LayersProps) {
           }}
         />
       )}
-      {state.value === "failed" && <NotHere stored={photo.stored} onRetry={again} />}
+      {state.value === "failed" && <NotHere stored={photo.derived?.stored ?? photo.stored} onRetry={again} />}
     </>
   );
 }
@@ -146,6 +148,12 @@ function PhotoMarks({ photo }: { photo: Photo }) {
         <span class="stage-chip bad">
           <Icon of={FileWarning} />
           {t("stage.unreadable")}
+        </span>
+      )}
+      {photo.derived && (
+        <span class="stage-chip">
+          <Icon of={photo.derived.sealed ? EyeOff : PenLine} />
+          {t(opened.value ? "stage.opened" : photo.derived.sealed ? "stage.hidden" : "stage.marked")}
         </span>
       )}
       {photo.source === "import" && (

@@ -8,8 +8,22 @@ export const view = signal<View>(FIT);
 export const wantsOriginal = signal(false);
 export const stageShows = signal<"photos" | "map">("photos");
 
+/** A sealed original that was opened with a reason: as long as it is looked at, and no longer. */
+export const opened = signal<{ sha256: string; url: string } | null>(null);
+
+export function showOpened(sha256: string, picture: Blob): void {
+  closeOpened();
+  opened.value = { sha256, url: URL.createObjectURL(picture) };
+}
+
+function closeOpened(): void {
+  if (opened.value) URL.revokeObjectURL(opened.value.url);
+  opened.value = null;
+}
+
 /** A new record starts at its first photo, fitted. */
 export function resetStage(): void {
+  closeOpened();
   photoAt.value = 0;
   view.value = FIT;
   wantsOriginal.value = false;
@@ -18,6 +32,7 @@ export function resetStage(): void {
 
 export function showPhoto(index: number, of: number): void {
   if (of === 0) return;
+  closeOpened();
   photoAt.value = (index + of) % of;
   view.value = FIT;
   wantsOriginal.value = false;
@@ -30,6 +45,7 @@ export function zoom(by: 1 | -1 | 0): void {
 
 export function toggleOriginal(): void {
   wantsOriginal.value = !wantsOriginal.value;
+  closeOpened();
 }
 
 export function toggleMap(): void {

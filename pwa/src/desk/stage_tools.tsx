@@ -18,6 +18,7 @@ import { slotWords } from "./catalogue_store";
 import { bytes, dotted, fullTime } from "./format";
 import { turned } from "./stage_model";
 import {
+  opened,
   photoAt,
   showPhoto,
   stageShows,
@@ -29,6 +30,7 @@ import {
 } from "./stage_store";
 import { Thumb } from "./thumb";
 import type { Photo, RecordDetail } from "./types";
+import { UnsealDialog } from "./unseal_dialog";
 
 interface Shown {
   record: RecordDetail;
@@ -79,6 +81,9 @@ export function StageTools({ record, photo }: Shown) {
         onClick={toggleOriginal}
       />
       <DownloadLink record={record} photo={photo} openable={openable} />
+      {photo.derived?.sealed && (
+        <UnsealDialog record={record} photo={photo} open={wantsOriginal.value && opened.value === null} />
+      )}
     </div>
   );
 }

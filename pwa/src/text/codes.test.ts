@@ -45,8 +45,10 @@ describe("words of the contract's codes", () => {
     expect(left("reason", reasons, commonZh)).toEqual([]);
     expect(missing("odd", codes.ANSWER_PROBLEMS)).toEqual([]);
     const steps = ["submitted", "corrected", "withdrawn", "stored", "accept", "return", "reject", "review_undone"];
-    expect(missing("history", [...steps, "evidence.viewed"])).toEqual([]);
-    expect(missing("proofs.kind", ["shot", "record", "derive", "countersign", "discard"])).toEqual([]);
+    const others = ["evidence.opened", "countersigned", "shared"];
+    expect(missing("history", [...steps, ...others])).toEqual([]);
+    expect(missing("reason", codes.OPENING_REASONS)).toEqual([]);
+    expect(missing("proofs.kind", ["shot", "record", "derive", "countersign", "share", "discard"])).toEqual([]);
   });
 
   it("name the choices of the session, verdicts, methods, purposes and severities", () => {
@@ -77,8 +79,8 @@ describe("words of failures on the phone", () => {
   /** These come as a whole problem document to a person who is signing in or sits at the desk. */
   const WORDED_BY_THE_SERVER = [
     ...["code_invalid", "demo_only", "device_key_invalid", "device_taken", "evidence_pending"],
-    ...["illegal_step", "own_record", "proof_invalid", "reason_needed", "setup_closed", "sign_in", "stale"],
-    ...["weak_password", "wrong_password"],
+    ...["illegal_step", "own_record", "proof_invalid", "reason_needed", "sealed", "setup_closed", "sign_in"],
+    ...["stale", "weak_password", "wrong_password"],
   ];
   const OWN = [
     ...["offline", "timeout", "captive_portal", "revoked", "inconsistent", "refused", "lost", "unreadable"],

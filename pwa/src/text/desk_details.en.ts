@@ -3,6 +3,21 @@
 import type { detailsZh } from "./desk_details.zh";
 
 export const detailsEn: Record<keyof typeof detailsZh, string> = {
+  "unseal.title": "Open the sealed original",
+  "unseal.then":
+    "The officer hid a face or a plate. Opening takes a reason; who, when and why go into the ledger and stay there.",
+  "unseal.not_you": "Your role does not open originals.",
+  "unseal.words": "In your own words (needed for “Another reason”)",
+  "unseal.confirm": "Open and leave a trace",
+  "reason.verify": "To see whether it is a violation",
+  "reason.appeal": "Complaint or appeal",
+  "reason.enforce": "Evidence for enforcement",
+  "reason.audit": "Audit sample",
+  "stage.hidden": "Hidden in part · original sealed",
+  "stage.marked": "Marked by the officer",
+  "stage.opened": "Original opened · noted",
+  "facts.partner": "Countersigned",
+  "facts.no_partner": "An administrative inspection takes two · no countersignature yet",
   "detail.sentences": "{what}. {hint}",
   "detail.photos": "Photo {n}",
   "detail.other_part": "other parts",
@@ -26,6 +41,7 @@ export const detailsEn: Record<keyof typeof detailsZh, string> = {
   "odd.clock_differs": "start and end do not fit the time counted",
   "purpose.fix": "Rectification",
   "proofs.kind.discard": "Discard entry",
+  "proofs.kind.share": "Share entry",
   "part.body": "the whole content",
   "part.photos": "photos",
   "part.time": "time",

@@ -1,6 +1,20 @@
 // Words for the small print of the desk: what exactly a flag doubts, and steps that happen seldom.
 
 export const detailsZh = {
+  "unseal.title": "启封原图",
+  "unseal.then": "巡查员遮挡了人脸或车牌。启封须说明理由;谁、何时、为何,都记入存证,不能删除。",
+  "unseal.not_you": "你的角色不能启封原图。",
+  "unseal.words": "补充说明(选“其他原因”时必填)",
+  "unseal.confirm": "启封并留痕",
+  "reason.verify": "核实是否构成问题",
+  "reason.appeal": "投诉、申诉复核",
+  "reason.enforce": "执法取证",
+  "reason.audit": "审计抽查",
+  "stage.hidden": "已遮挡 · 原图封存",
+  "stage.marked": "巡查员标注图",
+  "stage.opened": "原图已启封 · 已留痕",
+  "facts.partner": "搭档核签",
+  "facts.no_partner": "行政检查须两人 · 尚无搭档核签",
   "detail.sentences": "{what}。{hint}",
   "detail.photos": "照片 {n}",
   "detail.other_part": "其他内容",
@@ -24,6 +38,7 @@ export const detailsZh = {
   "odd.clock_differs": "起止时间与计时不符",
   "purpose.fix": "整改",
   "proofs.kind.discard": "弃用条目",
+  "proofs.kind.share": "分享条目",
   "part.body": "整个内容",
   "part.photos": "照片",
   "part.time": "时间",
