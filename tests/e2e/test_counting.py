@@ -12,7 +12,7 @@ A_SECOND_MS = 1000
 
 
 def half(officer: Officer, seat: str, said: str) -> Locator:
-    return officer.page.locator(".side button").filter(has_text=seat).filter(has_text=said)
+    return officer.page.locator(".half").filter(has_text=seat).filter(has_text=said)
 
 
 def counts(officer: Officer, seat: str, said: str, riders: int) -> None:

@@ -75,14 +75,16 @@ function Score({ now, item }: ChecklistProps) {
         {failed.length > 0 && <span class="num bad">{tq("score.failed", { n: failed.length })}</span>}
       </p>
       {vetoed.length > 0 && (
-        <p class="bad strong">
-          <Icon of={OctagonAlert} /> {tq("score.veto")}
+        <p class="row bad strong">
+          <Icon of={OctagonAlert} />
+          {tq("score.veto")}
         </p>
       )}
       <p class="row wrap small">
         {tiers.map((tier) => (
-          <span key={tier.tier} class={tier.passed === false ? "bad strong" : ""}>
-            {tier.passed === false && <Icon of={CircleAlert} />} {tierWords(tier)}
+          <span key={tier.tier} class={tier.passed === false ? "row bad strong" : "row"}>
+            {tier.passed === false && <Icon of={CircleAlert} />}
+            {tierWords(tier)}
           </span>
         ))}
       </p>

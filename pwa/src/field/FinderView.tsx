@@ -7,8 +7,8 @@ import { tr } from "../text/field_record";
 import { Icon } from "../ui";
 import { beforeOf } from "./before";
 import { CameraOff, ShotTrouble } from "./CameraOff";
-import { world } from "./draft";
-import { slotsOf } from "./form_model";
+import { aimedSlot, draft, world } from "./draft";
+import { shownIn, slotsOf } from "./form_model";
 import { GHOST, Ghost, type Ghosting, Lens } from "./Lens";
 import { Aim, type Finder } from "./viewfinder";
 
@@ -16,7 +16,7 @@ import { Aim, type Finder } from "./viewfinder";
 export function useSlot(now: Draft | null) {
   const turned = useSignal(0);
   const around = world();
-  const { all, open } = now && around ? slotsOf(now, around) : { all: [], open: [] };
+  const { all, open } = now && around ? slotsOf(now, around, aimedSlot()) : { all: [], open: [] };
   const slot = open[turned.value % Math.max(1, open.length)] ?? null;
   return { all, open, slot, turn: () => (turned.value += 1) };
 }
@@ -24,7 +24,8 @@ export function useSlot(now: Draft | null) {
 type Slot = ReturnType<typeof useSlot>;
 
 function Hint({ all, open, slot, turn }: Slot) {
-  const type = slot ? world()?.catalogue.shot_types[slot] : null;
+  const around = world();
+  const type = slot && around && draft.value ? shownIn(slot, draft.value, around) : null;
   if (!slot || !type) return null;
   const count = { n: all.indexOf(slot) + 1, of: all.length };
   const said =

@@ -24,10 +24,15 @@ type HalvesProps = { layout: Layout; band: Band; counted: Counted; set: (string 
 
 function Half({ layout, band, counted, set, onTap, counters, side }: HalvesProps & Side) {
   return (
-    <div class={`side ${side}`}>
+    <div class="side">
       {counters.map((counter) => (
-        <button key={counter.code} type="button" onClick={() => onTap(counter, cellOf(layout, band, set))}>
-          {band.words && <span class="row-name">{words(band.words)}</span>}
+        <button
+          key={counter.code}
+          type="button"
+          class={`half ${side}`}
+          onClick={() => onTap(counter, cellOf(layout, band, set))}
+        >
+          {band.words && <span class="small">{words(band.words)}</span>}
           <span>{words(counter)}</span>
           <b class="num">{shownCount(counted, counter.code, band)}</b>
         </button>
@@ -79,16 +84,20 @@ function Strata({ layout, set, onSet }: StrataProps) {
 }
 
 function Extras({ layout, counted, onTap }: { layout: Layout; counted: Counted; onTap: Press }) {
-  if (layout.extras.length === 0) return null;
   return (
-    <div class="extras">
+    <>
       {layout.extras.map((counter) => (
-        <button key={counter.code} type="button" onClick={() => onTap(counter, [])}>
+        <button
+          key={counter.code}
+          type="button"
+          class={`half extra ${counter.role}`}
+          onClick={() => onTap(counter, [])}
+        >
           <span>{words(counter)}</span>
           <b class="num">{counted.counts[counter.code] ?? 0}</b>
         </button>
       ))}
-    </div>
+    </>
   );
 }
 
@@ -188,18 +197,20 @@ function Counting({ item, layout }: { item: Item; layout: Layout }) {
         <Left seconds={shown.value} planned_min={counted.tally.planned_min} />
       </TopBar>
       <Trouble error={draftTrouble.value} />
-      <div class="strata">
-        <Strata
-          layout={layout}
-          set={set.value}
-          onSet={(at, code) => {
-            set.value = set.value.map((before, i) => (i === at ? code : before));
-          }}
-        />
+      <div class="scroll counting">
+        <Bands layout={layout} counted={counted} set={set.value} onTap={onTap} />
+        <div class="stack beside">
+          <Strata
+            layout={layout}
+            set={set.value}
+            onSet={(at, code) => {
+              set.value = set.value.map((before, i) => (i === at ? code : before));
+            }}
+          />
+          <Extras layout={layout} counted={counted} onTap={onTap} />
+          <Says item={item} counted={counted} />
+        </div>
       </div>
-      <Bands layout={layout} counted={counted} set={set.value} onTap={onTap} />
-      <Extras layout={layout} counted={counted} onTap={onTap} />
-      <Says item={item} counted={counted} />
       <Foot counted={counted} onUndo={onUndo} onEnd={(to) => void leave(to)} />
     </main>
   );

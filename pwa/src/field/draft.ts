@@ -114,6 +114,11 @@ export function aimAt(code: string): void {
   aimed = draft.value && { draft: draft.value.id, code };
 }
 
+/** The slot of pictures of that point, while it is this draft's. */
+export function aimedSlot(): string | null {
+  return aimed && aimed.draft === draft.value?.id ? checkSlot(aimed.code) : null;
+}
+
 /** The point that pictures were just taken for, once. */
 export function takeAim(): string | null {
   const code = aimed?.draft === draft.value?.id ? aimed?.code : null;
@@ -151,8 +156,7 @@ export async function keepShot(taken: Picture, source: PictureSource, wanted?: s
   const around = world();
   if (!now) return;
   const fixes = source === "camera" ? recentFixes() : [];
-  const point = aimed?.draft === now.id ? checkSlot(aimed.code) : null;
-  const next = wanted ?? point ?? (around && nextSlot(now, around));
+  const next = wanted ?? (around && nextSlot(now, around, aimedSlot()));
   const slot = isPicture(taken) ? next : null;
   const shot = await takeShot({ draft: now.id, ...taken, source, slot, fixes, heading: null });
   if (draft.value?.id === now.id) draft.value = { ...draft.value, shots: [...draft.value.shots, shot] };

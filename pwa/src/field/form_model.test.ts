@@ -91,7 +91,7 @@ describe("a draft", () => {
   it("says what is still wanting and which shot comes next", () => {
     const draft = settle(BLANK, { item: "SCH-01" }, WORLD);
     expect(wanting(BLANK, WORLD).item).toBe(true);
-    expect(wanting(draft, WORLD)).toEqual({ item: false, photos: 2, fields: ["trading"] });
+    expect(wanting(draft, WORLD)).toEqual({ item: false, photos: 2, points: [], fields: ["trading"] });
     expect(nextSlot(draft, WORLD)).toBe("overview");
     const shots = [{ slot: "overview" }] as Draft["shots"];
     expect(nextSlot({ ...draft, shots }, WORLD)).toBe("sign");

@@ -9,9 +9,10 @@ import {
   missingAnswers,
   recordedAnswers,
   recordedCounts,
+  requiredFields,
   requiredPhotos,
 } from "../core/answers";
-import { type Catalogue, type Item, isSchoolCategory, itemOf } from "../core/catalogue";
+import { type Catalogue, type Item, isSchoolCategory, itemOf, type Words } from "../core/catalogue";
 import { checklistResult, checkSlot, failedPoints, openPoints, unproven } from "../core/checklist";
 import type { Fix, GeoReading, RecordPosition } from "../core/entries";
 import { distanceM, nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
@@ -143,8 +144,21 @@ export function betterPosition(
   return (settled ? exact && !moved : exact || moved) ? next : now;
 }
 
-/** The required shots by their codes, those of failed points first, and which of them nobody has taken yet. */
-export function slotsOf(draft: Draft, world: World): { all: string[]; open: string[] } {
+/** What a shot of this slot shows: a point that failed, or a type of the edition. */
+export function shownIn(slot: string, draft: Draft, world: World): Words | null {
+  const point = draftItem(draft, world)?.checks?.find((check) => checkSlot(check.code) === slot);
+  return point ?? world.catalogue.shot_types[slot] ?? null;
+}
+
+/**
+ * The required shots by their codes, those of failed points first, and which of them nobody has taken yet; the one
+ * the officer aims at leads, and stays until another is aimed at.
+ */
+export function slotsOf(
+  draft: Draft,
+  world: World,
+  aim: string | null = null,
+): { all: string[]; open: string[] } {
   const item = draftItem(draft, world);
   if (!item) return { all: [], open: [] };
   const answers = draft.answers as Answers;
@@ -152,12 +166,15 @@ export function slotsOf(draft: Draft, world: World): { all: string[]; open: stri
   const taken = draft.shots.map((shot) => shot.slot);
   const failed = failedPoints(item, answers).map(checkSlot);
   const bare = unproven(item, answers, taken).map(checkSlot);
-  return { all: [...failed, ...slots], open: [...bare, ...slots.filter((slot) => !taken.includes(slot))] };
+  const all = [...failed, ...slots];
+  const open = [...bare, ...slots.filter((slot) => !taken.includes(slot))];
+  if (!aim || !all.includes(aim)) return { all, open };
+  return { all, open: [aim, ...open.filter((slot) => slot !== aim)] };
 }
 
 /** The first required shot that nobody has taken yet, by its code. */
-export function nextSlot(draft: Draft, world: World): string | null {
-  return slotsOf(draft, world).open[0] ?? null;
+export function nextSlot(draft: Draft, world: World, aim: string | null = null): string | null {
+  return slotsOf(draft, world, aim).open[0] ?? null;
 }
 
 /** What a checklist or a tally comes to; of all else the officer says it. */
@@ -169,13 +186,15 @@ function resultOf(item: Item, { answers, counts, result }: Draft): Draft["result
 export interface Wanting {
   item: boolean;
   photos: number;
+  /** Points of a checklist that are not answered. */
+  points: string[];
   fields: string[];
 }
 
 /** What is still wanted before the desk would call the record complete. */
 export function wanting(draft: Draft, world: World): Wanting {
   const item = draftItem(draft, world);
-  if (!item) return { item: true, photos: 0, fields: [] };
+  if (!item) return { item: true, photos: 0, points: [], fields: [] };
   const context = contextOf(draft, world);
   const answers = draft.answers as Answers;
   const pictures = draft.shots.filter(isPicture);
@@ -187,11 +206,27 @@ export function wanting(draft: Draft, world: World): Wanting {
   return {
     item: false,
     photos: Math.max(bare.length, requiredPhotos(item, answers, context).min - pictures.length),
-    fields: [
-      ...openPoints(item, answers),
-      ...missingAnswers(item, answers, context).map((field) => field.code),
-    ],
+    points: openPoints(item, answers),
+    fields: missingAnswers(item, answers, context).map((field) => field.code),
   };
+}
+
+/** The yes-or-no question that alone stands between the draft and saving it. */
+export function lastQuestion(draft: Draft, world: World, wants: Wanting): string | null {
+  const [code, ...others] = wants.fields;
+  if (!code || others.length > 0 || wants.photos > 0 || wants.points.length > 0) return null;
+  const field = draftItem(draft, world)?.fields.find((one) => one.code === code);
+  return field?.type === "bool" && !field.unclear ? code : null;
+}
+
+/** A problem of which pictures are taken and nothing is told yet: it may as well be an all-clear. */
+export function isUntold(draft: Draft, world: World): boolean {
+  const item = draftItem(draft, world);
+  if (item?.kind !== "violation" || draft.result !== "finding" || draft.shots.length === 0) return false;
+  const context = contextOf(draft, world);
+  const before = initialAnswers(world.catalogue, item, context);
+  const asked = requiredFields(item, before, context).filter((field) => !isAnswered(before[field.code]));
+  return asked.length > 0 && asked.every((field) => !isAnswered(draft.answers[field.code] as Answer));
 }
 
 /** The draft as it is recorded: only answers that are visible and counts that are asked, without blanks. */
