@@ -37,6 +37,8 @@ export interface Place extends Position {
   grid: string | null;
   attrs: Record<string, unknown>;
   initials: string;
+  /** Syllables apart; servers and imports of earlier times had none. */
+  pinyin?: string | null;
 }
 
 export type Verdict = "inside" | "uncertain" | "outside";

@@ -34,6 +34,7 @@ const Handover = later(async () => (await import("./setup/Handover")).Handover);
 const Me = later(async () => (await import("./Me")).Me);
 const Nearby = later(async () => (await import("./Nearby")).Nearby);
 const Tasks = later(async () => (await import("./Tasks")).Tasks);
+const Search = later(async () => (await import("./Search")).Search);
 const Records = later(async () => (await import("./Records")).Records);
 const RecordDetail = later(async () => (await import("./RecordDetail")).RecordDetail);
 const Page = later(async () => (await import("./Pages")).Page);
@@ -64,6 +65,7 @@ function Screen({ at }: { at: Route }) {
 function Plain({ name }: { name: Route["name"] }) {
   if (name === "map") return <Nearby />;
   if (name === "tasks") return <Tasks />;
+  if (name === "search") return <Search />;
   if (name === "me") return <Me />;
   return name === "home" ? <Home /> : <Page name={name as PageName} />;
 }

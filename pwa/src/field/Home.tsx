@@ -1,4 +1,4 @@
-import { MapPin, PencilLine, RefreshCw, Undo2, X } from "lucide-preact";
+import { MapPin, PencilLine, RefreshCw, Search, Undo2, X } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import type { Patrol } from "../core/entries";
@@ -97,7 +97,13 @@ function Groups() {
     return <Empty icon={MapPin} what={t("home.no_catalogue")} then={t("home.no_catalogue_then")} />;
   return (
     <section>
-      <h2 class="section">{t("home.items")}</h2>
+      <div class="row">
+        <h2 class="section grow">{t("home.items")}</h2>
+        <a class="chip" href={href({ name: "search" })}>
+          <Icon of={Search} />
+          {t("home.search")}
+        </a>
+      </div>
       <div class="tiles">
         {phoneGroups(catalogue.value).map((group) => (
           <a key={group.code} class="tile" href={href({ name: "items", group: group.code })}>

@@ -1,27 +1,11 @@
 import { SearchX } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { nearestPlaces, type Place, type Position } from "../core/geo";
+import type { Place, Position } from "../core/geo";
 import { places } from "../device/reference";
 import { tr } from "../text/field_record";
 import { Empty, ListRow, Sheet, TextInput } from "../ui";
+import { foundPlaces } from "./finding";
 import { metres } from "./moments";
-
-const SHOWN = 40;
-
-type Found = { place: Place; distance_m: number | null };
-
-/** Places by distance, or by name while there is no position; words or initials narrow them. */
-export function foundPlaces(all: Place[], at: Position | null, typed: string, limit = SHOWN): Found[] {
-  const wanted = typed.trim().toLowerCase();
-  const fits = (place: Place) =>
-    place.name.toLowerCase().includes(wanted) || place.initials.toLowerCase().includes(wanted);
-  if (at) return nearestPlaces(all, at, fits, limit);
-  return all
-    .filter(fits)
-    .sort((a, b) => a.name.localeCompare(b.name, "zh"))
-    .slice(0, limit)
-    .map((place) => ({ place, distance_m: null }));
-}
 
 type PlaceSheetProps = {
   open: boolean;

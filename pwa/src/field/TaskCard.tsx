@@ -6,6 +6,7 @@ import { Button, Icon, ListRow, Sheet, StatusPill } from "../ui";
 import { beforehand, begin } from "./beforehand";
 import { metres } from "./moments";
 import { aboutTask, clockWords, hours, nameOfItem, placeName, toneOf } from "./task_words";
+import "./today.css";
 
 /** Begins a record that names the task, at its place. */
 function beginTask(task: Task, item: string): void {

@@ -5,7 +5,7 @@ import { Empty, TopBar } from "../ui";
 import { href } from "./router";
 import { TaskCard } from "./TaskCard";
 import { tasksNow, useMinutes } from "./task_words";
-import { useWhere } from "./where";
+import { Watching } from "./Watching";
 
 /** Long lists are shown in steps: nobody walks to more places in one go. */
 const SHOWN = 60;
@@ -23,11 +23,11 @@ function Notes({ tasks }: { tasks: readonly Task[] }) {
 
 /** Everything that is asked today, what is done at the end. */
 export function Tasks() {
-  useWhere();
   useMinutes();
   const all = tasksNow.value;
   return (
     <main class="screen">
+      <Watching />
       <TopBar title={ty("today.tasks")} back={href({ name: "home" })} />
       <div class="scroll stack">
         {all.length === 0 && (

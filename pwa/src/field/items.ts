@@ -48,7 +48,9 @@ export function phoneGroups(catalogue: Catalogue): Catalogue["groups"] {
 export function foundItems(catalogue: Catalogue, group: string | undefined, typed: string): Item[] {
   const wanted = typed.trim().toLowerCase();
   return phoneItems(catalogue, wanted ? undefined : group).filter((item) =>
-    `${item.code} ${item.name.zh} ${item.name.en}`.toLowerCase().includes(wanted),
+    `${item.code} ${item.name.zh} ${item.name.en} ${catalogue.spelling?.[item.code] ?? ""}`
+      .toLowerCase()
+      .includes(wanted),
   );
 }
 

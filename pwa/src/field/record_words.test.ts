@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { foundPlaces } from "./finding";
 import { fromLocal, toLocal } from "./local_time";
 import { clock, metres, size } from "./moments";
-import { foundPlaces } from "./PlaceSheet";
 import { firstSegment, segmentOf } from "./record_words";
 import { pointedAt } from "./review_words";
 import { groupedCode } from "./setup/state";

@@ -11,6 +11,7 @@ export type Route =
   | { name: "records"; state: string }
   | { name: "record"; record: string }
   | { name: "tasks" }
+  | { name: "search" }
   | { name: "map" }
   | { name: "me" }
   | { name: "storage" }
@@ -31,6 +32,7 @@ const PATTERNS: Record<Name, string> = {
   records: "/records/:state",
   record: "/record/:record",
   tasks: "/tasks",
+  search: "/search",
   map: "/map",
   me: "/me",
   storage: "/storage",

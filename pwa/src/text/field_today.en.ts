@@ -30,4 +30,17 @@ export const todayEn: Record<keyof typeof todayZh, string> = {
   "state.due": "To do",
   "state.done": "Done",
   "state.never": "Never inspected",
+
+  "search.title": "Search",
+  "search.hint": "Items or places: name, pinyin or initials",
+  "search.items": "Items",
+  "search.places": "Places",
+  "search.none": "Nothing found",
+  "search.none_then": "Try other words, or initials alone such as zxx.",
+  "search.starred": "Favourites",
+  "search.recent": "Recent",
+  "search.star": "Add to favourites: {name}",
+  "search.unstar": "Remove from favourites: {name}",
+  "search.start_hint":
+    "Type a name, pinyin or initials, for example zxx. A star keeps an item or place at hand.",
 };

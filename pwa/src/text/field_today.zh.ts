@@ -27,4 +27,16 @@ export const todayZh = {
   "state.due": "待查",
   "state.done": "已查",
   "state.never": "未查过",
+
+  "search.title": "搜索",
+  "search.hint": "事项或点位:名称、拼音、首字母",
+  "search.items": "事项",
+  "search.places": "点位",
+  "search.none": "没有找到",
+  "search.none_then": "换个说法,或只输入首字母,例如 zxx。",
+  "search.starred": "收藏",
+  "search.recent": "最近",
+  "search.star": "收藏:{name}",
+  "search.unstar": "取消收藏:{name}",
+  "search.start_hint": "输入名称、拼音或首字母,例如 zxx 找中小学。点星号收藏,下次一点就到。",
 } as const;
