@@ -39,6 +39,9 @@ class AboutSchema(Schema):
     seal_jwk = fields.Dict(required=True)
     edition = fields.String(required=True, allow_none=True)
     server_time = fields.String(required=True)
+    organiser = fields.String(allow_none=True)
+    filing_no = fields.String(allow_none=True)
+    complaint = fields.String(allow_none=True)
     accounts = fields.List(fields.Dict())
 
 

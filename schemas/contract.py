@@ -40,6 +40,7 @@ MODULES = (
     "people",
     "queue",
     "records",
+    "upkeep",
     "tasks",
 )
 

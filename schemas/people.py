@@ -22,6 +22,7 @@ class Device(Schema):
     label = fields.String(required=True)
     enrolled_at = fields.String(required=True)
     revoked_at = fields.String(required=True, allow_none=True)
+    revoked_why = fields.String(required=True, allow_none=True)
     head_seq = fields.Integer(required=True)
     last_contact_at = fields.String(required=True, allow_none=True)
 

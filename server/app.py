@@ -31,6 +31,7 @@ from server.api import (
     strict_json,
     tasks,
     units,
+    upkeep,
 )
 from server.api.current import EXTENSION
 from server.api.door import Door
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     people.blueprint,
     units.blueprint,
     tasks.blueprint,
+    upkeep.blueprint,
 )
 
 

@@ -25,6 +25,7 @@ def about() -> dict[str, Any]:
     settings = store.settings
     with store.read() as conn:
         edition, name = facts.newest_edition(conn), facts.setting(conn, "name")
+        city = facts.city_facts(conn)
     shown = {
         "name": name or settings["name"],
         "demo": store.config.demo,
@@ -36,6 +37,7 @@ def about() -> dict[str, Any]:
         "edition": edition,
         "server_time": to_text(current_time()),
     }
+    shown |= {key: city.get(key) for key in ("organiser", "filing_no", "complaint")}
     return shown | ({"accounts": shown_accounts(store.config.data)} if store.config.demo else {})
 
 

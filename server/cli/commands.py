@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": "server.cli.serving:serve_command",
     "worker": "server.cli.serving:worker_command",
     "open-export": "server.cli.sealed:open_export_command",
+    "settings": "server.cli.city:settings_command",
     "backup": "server.cli.backing_up:backup_command",
     "restore": "server.cli.backing_up:restore_command",
     "restart-note": "server.cli.ledger:restart_command",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
 from pathlib import Path
@@ -11,9 +10,9 @@ import click
 
 from server.cli.base import data_option, now, opened, say, stop
 from server.domain.problems import Problem
-from server.services import evidence, sync
-from server.services.evidence import Body, Upload
-from server.services.sync import Batch
+from server.services import taking_in
+from server.services.people import OPERATOR
+from server.services.taking_in import Opened, Piece
 from server.services.unsealing import Export, UnreadableExportError, open_export
 from server.store.keys import write_private
 from server.store.store import Store
@@ -82,9 +81,11 @@ def _write(export: Export, out: Path) -> None:
 
 def _admit(store: Store, export: Export) -> None:
     states: Counter[str] = Counter()
+    told = Opened(export.kid, export.format, "recovery", export.made_at)
+    taking_in.note_opening(store, told, OPERATOR, now())
     for start in range(0, len(export.entries), _BATCH):
-        outcome = sync.accept(store, export.kid, Batch(export.entries[start : start + _BATCH]), now())
-        states.update(result.state for result in outcome.results)
+        batch = export.entries[start : start + _BATCH]
+        states += taking_in.take_entries(store, export.kid, batch, OPERATOR, now())
     kept = sum(_keep(store, export.kid, sha256, content) for sha256, content in export.pictures.items())
     new, known, refused = (states[state] for state in ("admitted", "known", "refused"))
     say(
@@ -94,13 +95,9 @@ def _admit(store: Store, export: Export) -> None:
 
 
 def _keep(store: Store, kid: str, sha256: str, content: bytes) -> bool:
-    upload = Upload(kid, sha256)
     try:
-        if evidence.begin(store, upload, len(content), now).offset < len(content):
-            evidence.terminate(store, upload)
-            evidence.begin(store, upload, len(content), now)
-            evidence.append(store, upload, Body(io.BytesIO(content).read, 0, len(content)), now)
+        standing = taking_in.take_piece(store, kid, Piece(sha256, len(content), 0, content), OPERATOR, now)
     except Problem as problem:
         click.echo(f"{sha256}: {problem.code}", err=True)
         return False
-    return True
+    return standing.offset == standing.length

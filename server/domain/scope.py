@@ -37,6 +37,8 @@ class Right(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     ASSIGN = "assign"
+    TAKE_IN = "take_in"
+    SET_CITY = "set_city"
 
 
 # Administration and judgement stay apart: an admin hands out devices and
@@ -55,10 +57,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.MANAGE_PEOPLE,
             Right.ASSIGN,
+            Right.TAKE_IN,
+            Right.SET_CITY,
         }
     ),
     Role.AUDITOR: frozenset({Right.SEE_RECORDS, Right.OPEN_ORIGINALS, Right.SEE_PEOPLE}),
-    Role.ADMIN: frozenset({Right.SEE_RECORDS, Right.SEE_PEOPLE, Right.MANAGE_PEOPLE}),
+    Role.ADMIN: frozenset(
+        {Right.SEE_RECORDS, Right.SEE_PEOPLE, Right.MANAGE_PEOPLE, Right.TAKE_IN, Right.SET_CITY}
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from server.domain.city import TEXTS
 from server.store.tables import editions, settings
 
 
@@ -24,3 +25,12 @@ def edition_document(conn: Connection, edition: str) -> tuple[dict[str, Any], st
 def setting(conn: Connection, key: str) -> Any:
     """Give one of the city's settings, None when it was never set."""
     return conn.scalar(select(settings.c.value).where(settings.c.key == key))
+
+
+def city_facts(conn: Connection) -> dict[str, Any]:
+    """Give what the city says of itself, as far as it was set.
+
+    {organiser, filing_no, complaint, keep_days}
+    """
+    query = select(settings.c.key, settings.c.value).where(settings.c.key.in_([*TEXTS, "keep_days"]))
+    return {row.key: row.value for row in conn.execute(query)}

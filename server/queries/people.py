@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from server.domain.scope import Right, rights_of
 from server.queries.units import read_tree, within
-from server.store.tables import device_contacts, devices, entries, users
+from server.store.tables import device_contacts, devices, entries, leaves, users
 
 PAGE = 500
 
@@ -132,16 +133,27 @@ def _devices_of(conn: Connection, user_ids: list[str]) -> dict[str, list[dict[st
         .where(devices.c.user_id.in_(user_ids))
         .order_by(devices.c.enrolled_at)
     )
+    held = conn.execute(query).all()
+    reasons = _reasons(conn, [row.kid for row in held if row.revoked_at])
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in conn.execute(query):
+    for row in held:
         found.setdefault(row.user_id, []).append(
             {
                 "kid": row.kid,
                 "label": row.label,
                 "enrolled_at": row.enrolled_at,
                 "revoked_at": row.revoked_at,
+                "revoked_why": reasons.get(row.kid),
                 "head_seq": row.head or 0,
                 "last_contact_at": row.last_contact_at,
             }
         )
     return found
+
+
+def _reasons(conn: Connection, kids: list[str]) -> dict[str, str]:
+    """Give why each of these devices was revoked, in the words of whoever did it."""
+    subjects = [f"device:{kid}" for kid in kids]
+    query = select(leaves.c.payload).where(leaves.c.subject.in_(subjects), leaves.c.type == "device.revoked")
+    told = [json.loads(payload) for payload in conn.scalars(query) if payload]
+    return {said["kid"]: str(said["reason"]) for said in told}

@@ -46,6 +46,7 @@ class Export:
     """
 
     kid: str
+    format: str
     user: str
     origin: str
     made_at: str
@@ -66,6 +67,7 @@ def open_export(data: bytes, seal_private_jwk: Mapping[str, str]) -> Export:
         opened, damaged = opener(head, parts, seal_private_jwk)
         return Export(
             kid=head["kid"],
+            format=head["format"],
             user=str((head.get("user") or {}).get("username", "")),
             origin=head["origin"],
             made_at=head["made_at"],

@@ -7,11 +7,11 @@ from server.domain.scope import RIGHTS, Right, Role, allows, covers, path_of, ri
 TABLE = {
     "officer": "record",
     "observer": "record",
-    "reviewer": "see_records decide",
+    "reviewer": "see_records decide open_originals assign",
     "liaison": "",
-    "office": "see_records decide undo_others see_people manage_people",
-    "auditor": "see_records see_people",
-    "admin": "see_records see_people manage_people",
+    "office": "see_records decide undo_others open_originals see_people manage_people assign take_in set_city",
+    "auditor": "see_records open_originals see_people",
+    "admin": "see_records see_people manage_people take_in set_city",
 }
 
 

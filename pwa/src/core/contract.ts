@@ -456,6 +456,9 @@ export interface About {
   seal_jwk: { [key: string]: unknown };
   edition: string | null;
   server_time: string;
+  organiser?: string | null;
+  filing_no?: string | null;
+  complaint?: string | null;
   accounts?: { [key: string]: unknown }[];
 }
 
@@ -511,6 +514,7 @@ export interface Device {
   label: string;
   enrolled_at: string;
   revoked_at: string | null;
+  revoked_why: string | null;
   head_seq: number;
   last_contact_at: string | null;
 }
@@ -860,6 +864,41 @@ export interface AssignedTaskList {
 
 export interface TaskListRow {
   id: string;
+export interface CitySettings {
+  organiser?: string;
+  filing_no?: string;
+  complaint?: string;
+  keep_days?: number;
+}
+
+export interface ExportOpened {
+  format: string;
+  how: "passphrase" | "recovery";
+  made_at: string;
+}
+
+export interface ExportEntries {
+  entries: string[];
+}
+
+export interface ExportTaken {
+  admitted: number;
+  known: number;
+  refused: number;
+}
+
+export interface ExportPiece {
+  sha256: string;
+  length: number;
+  offset: number;
+  data: string;
+}
+
+export interface ExportStanding {
+  offset: number;
+  length: number;
+}
+
   title: string;
   note: string;
   items: string[];

@@ -45,6 +45,7 @@ PROJECTORS: dict[str, Projector] = {
     "ledger.restarted": city.ledger_restarted,
     "user.password_set": _nothing,
     "enrol_code.issued": _nothing,
+    "export.opened": _nothing,
     "device.enrolled": devices.enrolled,
     "device.revoked": devices.revoked,
     "tasks.assigned": tasks.assigned,
