@@ -42,6 +42,7 @@ function cardOf(saved: SavedRecord, facts: Facts): RecordCard {
     preview_sha256: shots[0]?.preview_sha256 ?? null,
     problem: problemOf(facts),
     ...{ task: body.task, note: body.note, edition: body.edition, withdrawn: body.withdrawn ?? null },
+    partner: facts.state?.partner ?? null,
   };
 }
 

@@ -145,6 +145,8 @@ export interface RecordState {
   flags: { code: string; detail?: unknown }[] | string[];
   review: Review | null;
   originals: { stored: number; expected: number };
+  /** Whether a partner signed this version; null where one officer is enough. Absent from older servers. */
+  partner?: "signed" | "missing" | null;
 }
 
 export type CardState =
@@ -179,6 +181,8 @@ export interface RecordCard {
   edition: string;
   /** Why the officer took it back, or null. */
   withdrawn: string | null;
+  /** The server's word on the partner's signature; null before there is one, or where none is asked for. */
+  partner: "signed" | "missing" | null;
 }
 
 export interface About {

@@ -11,7 +11,7 @@ import { Counters } from "./Counters";
 import { answer, change, draft, draftTrouble, standAt, world } from "./draft";
 import { FieldControl } from "./FieldControl";
 import { Foot } from "./FormFoot";
-import { CallFirst, CommonFields, DropDraft, HideFirst } from "./FormMore";
+import { CallFirst, CommonFields, DropDraft, HideFirst, TwoOfficers } from "./FormMore";
 import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_model";
 import { ItemSheet } from "./ItemSheet";
 import { later } from "./Later";
@@ -166,6 +166,7 @@ function Parts(part: Part) {
           onChange={(patrol) => void change({ patrol })}
         />
       </Field>
+      <TwoOfficers now={now} />
       <CommonFields now={now} around={around} context={context} />
       <Notes {...part} />
       <DropDraft now={now} />

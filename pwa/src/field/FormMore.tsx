@@ -37,6 +37,12 @@ export function HideFirst({ now, item }: { now: Draft; item: Item | null }) {
   return <p class="small quiet">{tw("mark.personal")}</p>;
 }
 
+/** An inspection that binds takes two officers; it is said before the record is saved. */
+export function TwoOfficers({ now }: { now: Draft }) {
+  if (now.patrol.nature !== "administrative_inspection") return null;
+  return <p class="small quiet">{tw("pair.needed")}</p>;
+}
+
 /** Common questions that have a place of their own in the form, or in the session. */
 const ELSEWHERE = ["address", "note"];
 

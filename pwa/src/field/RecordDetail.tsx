@@ -8,6 +8,7 @@ import { codeWords } from "../text/field";
 import { tr } from "../text/field_record";
 import { tk } from "../text/field_upkeep";
 import { Button, Empty, Message, StatusPill, type Tone, TopBar } from "../ui";
+import { Partner } from "./AskPartner";
 import { ExportUnsent } from "./Export";
 import { bringEdition, editionHere } from "./editions";
 import { problemWords } from "./problem_words";
@@ -147,7 +148,8 @@ export function RecordDetail({ record }: { record: string }) {
         </div>
         {card.state === "problem" && <Stuck card={card} />}
         <Trouble error={error} />
-        {sent && <ShotStrip shots={sent.shots} fixed />}
+        {sent && <ShotStrip shots={sent.shots} fixed record={record} />}
+        {sent && <Partner sent={sent} card={card} />}
         {sent && <Facts sent={sent} card={card} />}
       </div>
       {card.withdrawn === null && OPEN.includes(card.state) && <Change card={card} />}

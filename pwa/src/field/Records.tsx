@@ -1,13 +1,15 @@
-import { Inbox } from "lucide-preact";
+import { Inbox, Signature } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import { myRecords } from "../device/records";
 import { catalogue, places } from "../device/reference";
 import type { RecordCard } from "../device/types";
 import { codeWords, t, words } from "../text/field";
+import { tw } from "../text/field_team";
 import { tk } from "../text/field_upkeep";
 import { Button, Empty, ListRow, Photo, Segments, StatusPill, TextInput } from "../ui";
 import { DraftRows } from "./DraftRows";
+import { later } from "./Later";
 import { clock } from "./moments";
 import { usePicture } from "./picture";
 import { matching } from "./record_search";
@@ -98,6 +100,21 @@ function OfSegment({ shown, cards }: { shown: Segment; cards: readonly RecordCar
   );
 }
 
+const Countersign = later(async () => (await import("./Countersign")).Countersign);
+
+/** Two officers inspect, one writes: the other signs here. */
+function SignForPartner() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button kind="quiet" icon={Signature} onClick={() => setOpen(true)}>
+        {tw("pair.title")}
+      </Button>
+      {open && <Countersign onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
 export function Records({ state }: { state: string }) {
   const [query, setQuery] = useState("");
   const cards = myRecords.value;
@@ -132,6 +149,7 @@ export function Records({ state }: { state: string }) {
       </header>
       <div class="scroll">
         {query.trim() ? <Found query={query} cards={cards} /> : <OfSegment shown={shown} cards={cards} />}
+        <SignForPartner />
       </div>
     </main>
   );
