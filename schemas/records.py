@@ -16,6 +16,54 @@ class Answer(Schema):
     value_label = fields.String(required=True, allow_none=True)
 
 
+class TierVerdict(Schema):
+    """`passed` is empty while points are open."""
+
+    tier = fields.String(required=True, validate=validate.OneOf(("city", "district")))
+    mark = fields.Integer(required=True)
+    passed = fields.Boolean(required=True, allow_none=True)
+
+
+class ChecklistScore(Schema):
+    """A checklist as it was answered; `score` is of `full` over the points that apply."""
+
+    answered = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+    failed = fields.List(fields.String(), required=True)
+    vetoed = fields.List(fields.String(), required=True)
+    score = fields.Float(required=True, allow_none=True)
+    full = fields.Integer(required=True)
+    tiers = fields.List(fields.Nested(TierVerdict), required=True)
+
+
+class TallyStratum(Schema):
+    of = fields.List(fields.String(allow_none=True), required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Raw(), required=True)
+
+
+class TallyFigures(Schema):
+    """One visit's count: shares in per cent, times as claimed, `counted_s` by the phone's steady clock."""
+
+    hits = fields.Integer(required=True)
+    misses = fields.Integer(required=True)
+    n = fields.Integer(required=True)
+    percent = fields.Float(required=True, allow_none=True)
+    low = fields.Float(required=True, allow_none=True)
+    high = fields.Float(required=True, allow_none=True)
+    target = fields.Float(required=True, allow_none=True)
+    side = fields.String(required=True, allow_none=True, validate=validate.OneOf(("below", "reached")))
+    quota = fields.Integer(required=True)
+    says = fields.String(
+        required=True, validate=validate.OneOf(("empty", "short", "enough", "census", "clear", "found"))
+    )
+    strata = fields.List(fields.String(), required=True)
+    cells = fields.List(fields.Nested(TallyStratum), required=True)
+    started_at = fields.String(required=True, allow_none=True)
+    ended_at = fields.String(required=True, allow_none=True)
+    planned_min = fields.Integer(required=True, allow_none=True)
+    counted_s = fields.Integer(required=True, allow_none=True)
+
+
 class Examination(Schema):
     readable = fields.Boolean(required=True)
     format = fields.String(required=True, allow_none=True)
@@ -116,6 +164,8 @@ class Record(RecordRow):
     note = fields.String(required=True)
     guidance = fields.String(required=True)
     answers = fields.List(fields.Nested(Answer), required=True)
+    score = fields.Nested(ChecklistScore, required=True, allow_none=True)
+    tally = fields.Nested(TallyFigures, required=True, allow_none=True)
     near_places = fields.List(fields.Nested(Place), required=True)
     photos = fields.List(fields.Nested(Photo), required=True)
     flags = fields.List(fields.Nested(Flag), required=True)

@@ -18,6 +18,7 @@ from server.queries.near import near_places
 from server.queries.people import User
 from server.queries.photos import read_photos
 from server.queries.queue import describe_row, flags_of
+from server.queries.results import read_results
 from server.queries.standing import find_record
 from server.queries.units import read_tree
 from server.store.tables import places, records, users
@@ -54,6 +55,7 @@ def read_record(conn: Connection, record_id: str, viewer: User, lang: str) -> di
         "entry_hash": row.entry_hash,
         "edition": row.edition,
         "answers": read_answers(conn, labels, body, lang),
+        **read_results(labels, body),
         "near_places": near_places(conn, _position(row), _named_places(row, body)),
         "photos": photos,
         "flags": flags_of(conn, [record_id]).get(record_id, []),

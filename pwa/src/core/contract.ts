@@ -671,6 +671,46 @@ export interface Answer {
   value_label: string | null;
 }
 
+export interface TierVerdict {
+  tier: "city" | "district";
+  mark: number;
+  passed: boolean | null;
+}
+
+export interface ChecklistScore {
+  answered: number;
+  total: number;
+  failed: string[];
+  vetoed: string[];
+  score: number | null;
+  full: number;
+  tiers: TierVerdict[];
+}
+
+export interface TallyStratum {
+  of: (string | null)[];
+  counts: { [key: string]: unknown };
+}
+
+export interface TallyFigures {
+  hits: number;
+  misses: number;
+  n: number;
+  percent: number | null;
+  low: number | null;
+  high: number | null;
+  target: number | null;
+  side: "below" | "reached" | null;
+  quota: number;
+  says: "empty" | "short" | "enough" | "census" | "clear" | "found";
+  strata: string[];
+  cells: TallyStratum[];
+  started_at: string | null;
+  ended_at: string | null;
+  planned_min: number | null;
+  counted_s: number | null;
+}
+
 export interface Examination {
   readable: boolean;
   format: string | null;
@@ -777,6 +817,8 @@ export interface Record {
   note: string;
   guidance: string;
   answers: Answer[];
+  score: ChecklistScore | null;
+  tally: TallyFigures | null;
   near_places: Place[];
   photos: Photo[];
   flags: Flag[];
@@ -822,6 +864,41 @@ export interface Proofs {
   checkpoint: string;
 }
 
+export interface CitySettings {
+  organiser?: string;
+  filing_no?: string;
+  complaint?: string;
+  keep_days?: number;
+}
+
+export interface ExportOpened {
+  format: string;
+  how: "passphrase" | "recovery";
+  made_at: string;
+}
+
+export interface ExportEntries {
+  entries: string[];
+}
+
+export interface ExportTaken {
+  admitted: number;
+  known: number;
+  refused: number;
+}
+
+export interface ExportPiece {
+  sha256: string;
+  length: number;
+  offset: number;
+  data: string;
+}
+
+export interface ExportStanding {
+  offset: number;
+  length: number;
+}
+
 export interface TaskWindow {
   code: string | null;
   days: string;
@@ -864,41 +941,6 @@ export interface AssignedTaskList {
 
 export interface TaskListRow {
   id: string;
-export interface CitySettings {
-  organiser?: string;
-  filing_no?: string;
-  complaint?: string;
-  keep_days?: number;
-}
-
-export interface ExportOpened {
-  format: string;
-  how: "passphrase" | "recovery";
-  made_at: string;
-}
-
-export interface ExportEntries {
-  entries: string[];
-}
-
-export interface ExportTaken {
-  admitted: number;
-  known: number;
-  refused: number;
-}
-
-export interface ExportPiece {
-  sha256: string;
-  length: number;
-  offset: number;
-  data: string;
-}
-
-export interface ExportStanding {
-  offset: number;
-  length: number;
-}
-
   title: string;
   note: string;
   items: string[];

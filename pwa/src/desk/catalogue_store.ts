@@ -1,6 +1,7 @@
 // The newest edition's document, fetched once when a screen first needs a word or a rule of it; without it codes show themselves.
 
 import { signal } from "@preact/signals";
+import { checkSlot } from "../core/checklist";
 import { words } from "../text/common";
 import { api } from "./api";
 import { about } from "./session";
@@ -78,8 +79,15 @@ export function questionWords(item: string, code: string): string {
 }
 
 /** What a required photo was to show. */
-export function slotWords(slot: string | null): string {
-  return slot === null ? "" : words(catalogue()?.shot_types[slot]) || slot;
+export function slotWords(slot: string | null, item: string): string {
+  if (slot === null) return "";
+  const point = questionsOf(item).find(({ code }) => checkSlot(code) === slot);
+  return point?.label ?? (words(catalogue()?.shot_types[slot]) || slot);
+}
+
+/** The words of a choice of a named list; its code where nobody knows it. */
+export function choiceWords(list: string, code: string): string {
+  return words(catalogue()?.choice_lists[list]?.[code]) || code;
 }
 
 /** Radius of a distance rule in metres, which may depend on the place's category; null while it is not known. */

@@ -1,5 +1,6 @@
 import { t, tc } from "../text/desk";
 import { Fact } from "./facts_head";
+import { Count, Score } from "./facts_results";
 import type { Answer, RecordDetail } from "./types";
 
 /** An answer as words; lists are joined, yes and no are said, nothing is shown as a bare object. */
@@ -21,6 +22,8 @@ export function AnswersBlock({ record }: { record: RecordDetail }) {
   return (
     <section class="block">
       <h3>{t("facts.answers")}</h3>
+      {record.score && <Score record={record} score={record.score} />}
+      {record.tally && <Count record={record} tally={record.tally} />}
       {answers.length === 0 && !note && <p class="quiet">{t("facts.no_answers")}</p>}
       <dl class="facts-list answers">
         {answers.map((answer) => (

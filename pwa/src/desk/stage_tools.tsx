@@ -115,7 +115,7 @@ function Caption({ record, photo }: Shown) {
   return (
     <span class="caption num">
       {dotted(
-        slotWords(photo.slot),
+        slotWords(photo.slot, record.item),
         photo.wall_at && fullTime(photo.wall_at, record.time.offset),
         photo.width && photo.height && `${photo.width} × ${photo.height}`,
         photo.bytes !== null && bytes(photo.bytes),

@@ -1,10 +1,14 @@
 /** What a record says, in the words of the edition that it was answered under. */
+import type { Answers } from "../core/answers";
 import { type Catalogue, choiceDefs, type Field, itemOf } from "../core/catalogue";
+import { readChecklist } from "../core/checklist";
 import type { Answer, RecordBody } from "../core/entries";
+import { readTally } from "../core/tally";
 import { places } from "../device/reference";
 import type { RecordCard } from "../device/types";
 import { codeWords, t, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
+import { pointWords, scoreWords, tallyWords } from "../ui/result_words";
 import { clock } from "./moments";
 
 /** Null where the edition was never on this phone: codes then speak for themselves. */
@@ -30,9 +34,11 @@ function answerRows(edition: Edition, body: RecordBody): [string, string][] {
   const told = Object.entries(body.answers).filter(
     ([code]) => !(body.geo && known.get(code)?.type === "auto_distance"),
   );
+  const points = new Map((item?.checks ?? []).map((check) => [check.code, words(check)]));
   return told.map(([code, value]) => {
     const field = known.get(code);
-    return field ? [words(field), answerWords(edition, field, value)] : [code, String(value)];
+    if (field) return [words(field), answerWords(edition, field, value)];
+    return [points.get(code) ?? code, points.has(code) ? pointWords(value) : String(value)];
   });
 }
 
@@ -44,13 +50,20 @@ function countRows(edition: Edition, body: RecordBody): [string, string][] {
   });
 }
 
+/** The score, the share, or what was found; a register notes something down and has no result. */
+function resultWords(edition: Edition, body: RecordBody): string {
+  const item = edition && itemOf(edition, body.item);
+  if (item?.kind === "register") return "";
+  if (item?.kind === "checklist") return scoreWords(readChecklist(item, body.answers as Answers));
+  if (item?.kind === "tally") return tallyWords(readTally(item, body.counts ?? {})).join(" · ");
+  return codeWords("result", body.result);
+}
+
 /** [name, what was said] in the order of the form; nothing that was left empty. */
 export function recordFacts(edition: Edition, body: RecordBody, card: RecordCard): [string, string][] {
-  // A register notes something down: only a problem is found or not found.
-  const kind = edition && itemOf(edition, body.item)?.kind;
   const { geo } = body;
   const rows: [string, string][] = [
-    [tr("form.result"), kind === "register" ? "" : codeWords("result", body.result)],
+    [tr("form.result"), resultWords(edition, body)],
     [
       tr("verdict.label"),
       geo ? `${geo.distance_m} m ± ${geo.error_m} m · ${codeWords("verdict", geo.verdict)}` : "",

@@ -9,6 +9,8 @@ export const resultsEn: Record<keyof typeof resultsZh, string> = {
   "score.passed": "{tier} mark {mark}: reached",
   "score.missed": "{tier} mark {mark}: not reached",
   "score.open": "{tier} mark {mark}: judged when all is answered",
+  "score.photos": "photo {n}",
+  "score.no_photo": "no photo",
   "tier.city": "City",
   "tier.district": "District",
   "check.all": "All hold",

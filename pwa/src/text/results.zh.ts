@@ -8,6 +8,8 @@ export const resultsZh = {
   "score.passed": "{tier} {mark} 分:达到",
   "score.missed": "{tier} {mark} 分:未达到",
   "score.open": "{tier} {mark} 分:答完再判",
+  "score.photos": "照片 {n}",
+  "score.no_photo": "没有照片",
   "tier.city": "市级",
   "tier.district": "区级",
   "check.all": "全部合格",

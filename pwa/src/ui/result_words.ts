@@ -35,3 +35,22 @@ export function minutes(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+/** Which photos show why a point failed, given their numbers; or that none does. */
+export function provenWords(numbers: string): string {
+  return numbers === "" ? tq("score.no_photo") : tq("score.photos", { n: numbers });
+}
+
+/** 17:10–17:22,计时 10:02(应观察 10 分钟) */
+export function spanWords(from: string, to: string, counted_s: number, planned_min: number): string {
+  const span = tq("tally.span", { from, to, time: minutes(counted_s) });
+  return planned_min > 0 ? `${span} · ${tq("tally.planned", { n: planned_min })}` : span;
+}
+
+/** Riders whom nobody told apart by this stratum. */
+export const unsplitWords = (): string => tq("tally.every");
+
+/** What was said of one point. */
+export function pointWords(value: unknown): string {
+  return value === "yes" || value === "no" || value === "na" ? tq(`check.${value}`) : String(value);
+}
