@@ -7,10 +7,12 @@ import { PeopleRoom } from "./people_room";
 import { PlacesRoom } from "./places_room";
 import { QueueRoom } from "./queue_room";
 import { route } from "./route";
-import { connect, isDemo, mayRecord, mayReview, maySeePeople, phase, reachable } from "./session";
+import { connect, isDemo, mayManage, mayRecord, mayReview, maySeePeople, phase, reachable } from "./session";
 import { Setup } from "./setup";
 import { ExpiredSignIn, SignIn } from "./sign_in";
 import { TopStrip } from "./top_strip";
+
+const SettingsRoom = lateRoom(async () => (await import("./settings_room")).SettingsRoom);
 const TasksRoom = lateRoom(async () => (await import("./tasks_room")).TasksRoom);
 
 /** The whole desk: the mark of a demo, the strip, and the room of the address. */
@@ -85,6 +87,8 @@ function Room() {
       return <TasksRoom />;
     case "places":
       return <PlacesRoom />;
+    case "settings":
+      return mayManage.value ? <SettingsRoom /> : <QueueRoom />;
     case "ledger":
       return <LedgerRoom />;
     default:

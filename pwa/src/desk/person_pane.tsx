@@ -95,7 +95,12 @@ function DeviceRow({ device, onRevoke }: { device: Device; onRevoke: () => void 
           )}
         </p>
         {device.revoked_at && (
-          <p class="revoked-at num">{t("people.revoked", { at: fullTime(device.revoked_at) })}</p>
+          <p class="revoked-at num">
+            {dotted(
+              t("people.revoked", { at: fullTime(device.revoked_at) }),
+              device.revoked_why && t("people.revoked_why", { why: device.revoked_why }),
+            )}
+          </p>
         )}
       </div>
       {mayManage.value && !device.revoked_at && (

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { type Filters, NO_FILTERS } from "./queue_model";
 import type { RecordState } from "./types";
 
-export type Room = "queue" | "tasks" | "people" | "places" | "ledger" | "setup";
+export type Room = "queue" | "tasks" | "people" | "places" | "ledger" | "settings" | "setup";
 
 export interface Route {
   room: Room;
@@ -13,7 +13,7 @@ export interface Route {
   query: Readonly<Record<string, string>>;
 }
 
-const ROOMS: readonly Room[] = ["queue", "tasks", "people", "places", "ledger", "setup"];
+const ROOMS: readonly Room[] = ["queue", "tasks", "people", "places", "ledger", "settings", "setup"];
 const STATES: readonly RecordState[] = ["submitted", "returned", "accepted", "rejected", "withdrawn"];
 
 export function parseRoute(hash: string): Route {

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import {
   ClipboardCheck,
   CloudOff,
@@ -5,6 +6,7 @@ import {
   LogOut,
   MapPin,
   Moon,
+  Settings,
   ShieldCheck,
   Sun,
   Users,
@@ -12,7 +14,7 @@ import {
 import { type DeskWord, lang, setLang, t, tc } from "../text/desk";
 import { Icon, type IconNode, StatusPill, theme } from "../ui";
 import { hrefOf, type Room, route } from "./route";
-import { cityBeside, mayReview, maySeePeople, reachable, signOut, user } from "./session";
+import { cityBeside, mayManage, mayReview, maySeePeople, reachable, signOut, user } from "./session";
 
 const ROOMS: readonly { room: Room; icon: IconNode; words: DeskWord }[] = [
   { room: "queue", icon: ClipboardCheck, words: "room.queue" },
@@ -20,11 +22,15 @@ const ROOMS: readonly { room: Room; icon: IconNode; words: DeskWord }[] = [
   { room: "places", icon: MapPin, words: "room.places" },
   { room: "people", icon: Users, words: "room.people" },
   { room: "ledger", icon: ShieldCheck, words: "room.ledger" },
+  { room: "settings", icon: Settings, words: "room.settings" },
 ];
+
+/** Who enters a room, where it is not everybody at the desk. */
+const MAY: Partial<Record<Room, ReadonlySignal<boolean>>> = { people: maySeePeople, settings: mayManage };
 
 /** Rooms on the left, the person and the look of the screen on the right. */
 export function TopStrip() {
-  const rooms = ROOMS.filter(({ room }) => (room === "people" ? maySeePeople.value : mayReview.value));
+  const rooms = ROOMS.filter(({ room }) => (MAY[room] ?? mayReview).value);
   return (
     <header class="strip">
       <span class="brand">

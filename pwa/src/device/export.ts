@@ -13,16 +13,12 @@ import { sealToCity } from "./city_seal.ts";
 import { aesKey, pinKey, randomBytes, seal } from "./crypto.ts";
 import { read } from "./db.ts";
 import { openVault } from "./docs.ts";
-import { type Exported, fileOf, line, written } from "./export_file.ts";
+import { type Exported, FORMAT, fileOf, line, tidied, written } from "./export_file.ts";
 import { openEntry } from "./journal_writer.ts";
 import { pictureBytes } from "./records.ts";
 import { type Vault, vaultRow } from "./vault.ts";
 
-export const FORMAT = "xunzheng-export/1";
 const KEY_LABEL = "export-key";
-
-/** Spaces at the ends are slips of the hand; they must not lock anybody out. */
-export const tidied = (passphrase: string): string => passphrase.trim().normalize("NFKC");
 
 async function underPassphrase(raw: Uint8Array<ArrayBuffer>, passphrase: string, kid: string) {
   const salt = randomBytes(16);

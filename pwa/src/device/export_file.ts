@@ -3,6 +3,13 @@ import { base64 } from "../core/bytes.ts";
 import type { Sealed } from "./crypto.ts";
 import type { Officer } from "./types.ts";
 
+/** From an open vault, under a key of its own (export.ts); from a locked one, as it lies (locked_export.ts). */
+export const FORMAT = "xunzheng-export/1";
+export const LOCKED_FORMAT = "xunzheng-locked/1";
+
+/** Spaces at the ends are slips of the hand; they must not lock anybody out. */
+export const tidied = (passphrase: string): string => passphrase.trim().normalize("NFKC");
+
 export interface Exported {
   file: Blob;
   name: string;

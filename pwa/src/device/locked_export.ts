@@ -10,10 +10,8 @@
  */
 import type { Sealed } from "./crypto.ts";
 import { ofVault, read, type VaultRow } from "./db.ts";
-import { type Exported, fileOf, line, written } from "./export_file.ts";
+import { type Exported, fileOf, LOCKED_FORMAT, line, written } from "./export_file.ts";
 import { vaultRow } from "./vault.ts";
-
-export const LOCKED_FORMAT = "xunzheng-locked/1";
 
 type RowType = "entry" | "blob" | "drafts";
 

@@ -25,6 +25,7 @@ export const deskEn: Record<DeskKey, string> = {
   "room.people": "People & devices",
   "room.places": "Places",
   "room.ledger": "Ledger",
+  "room.settings": "Settings",
   "lang.other": "中文",
   "state.sending": "Sending",
   "tab.submitted": "Waiting",

@@ -20,6 +20,7 @@ export const deskZh = {
   "room.people": "人员与设备",
   "room.places": "点位",
   "room.ledger": "存证",
+  "room.settings": "设置",
   "lang.other": "English",
   "state.sending": "正在送出",
   "tab.submitted": "待审核",

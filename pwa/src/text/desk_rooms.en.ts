@@ -67,6 +67,7 @@ export const roomsEn: Record<RoomKey, string> = {
   "people.never": "never in contact",
   "people.head": "{n} entries delivered",
   "people.revoked": "Revoked · {at}",
+  "people.revoked_why": "Reason: {why}",
   "people.enrol": "Issue code",
   "people.enrol_for": "Enrolment code for {name}",
   "people.enrol_note": "Works once, until {at}. Hand it over in person.",

@@ -65,6 +65,7 @@ export const roomsZh = {
   "people.never": "从未联系",
   "people.head": "已送达 {n} 条",
   "people.revoked": "已停用 · {at}",
+  "people.revoked_why": "停用原因:{why}",
   "people.enrol": "发登记码",
   "people.enrol_for": "{name} 的登记码",
   "people.enrol_note": "只能用一次,有效至 {at}。请当面交给本人。",

@@ -13,6 +13,8 @@ import { roomsEn } from "./desk_rooms.en";
 import { roomsZh } from "./desk_rooms.zh";
 import { tasksEn } from "./desk_tasks.en";
 import { tasksZh } from "./desk_tasks.zh";
+import { upkeepEn as deskUpkeepEn } from "./desk_upkeep.en";
+import { upkeepZh as deskUpkeepZh } from "./desk_upkeep.zh";
 import { fieldEn } from "./field.en";
 import { fieldZh } from "./field.zh";
 import { captureEn } from "./field_capture.en";
@@ -44,6 +46,7 @@ const PAIRS = {
   more: [moreZh, moreEn],
   record: [recordZh, recordEn],
   capture: [captureZh, captureEn],
+  desk_upkeep: [deskUpkeepZh, deskUpkeepEn],
   upkeep: [upkeepZh, upkeepEn],
   rescue: [rescueZh, rescueEn],
   team: [teamZh, teamEn],
@@ -93,7 +96,7 @@ describe("words", () => {
 
   it("of the phone are all shown somewhere", () => {
     const { keys, shapes } = used(sources("field") + sources("ui"));
-    const idle = [fieldZh, moreZh, recordZh, captureZh, rescueZh, problemsZh, resultsZh, todayZh]
+    const idle = [fieldZh, moreZh, recordZh, captureZh, rescueZh, problemsZh, resultsZh, todayZh, upkeepZh]
       .flatMap(Object.keys)
       .filter((key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
@@ -102,7 +105,7 @@ describe("words", () => {
   it("of the desk are all shown somewhere", () => {
     const { keys, shapes } = used(sources("desk") + sources("ui"));
     const told = /^(history|proofs\.kind|odd|why|todo|detail\.right_\w+)/;
-    const idle = [deskZh, roomsZh, detailsZh, tasksZh]
+    const idle = [deskZh, roomsZh, detailsZh, tasksZh, deskUpkeepZh]
       .flatMap(Object.keys)
       .filter((key) => !keys.has(key) && !told.test(key) && !shapes.some((shape) => shape.test(key)));
     expect(idle).toEqual([]);
