@@ -11,6 +11,7 @@ import { Button, Empty, Message, StatusPill, type Tone, TopBar } from "../ui";
 import { Partner } from "./AskPartner";
 import { ExportUnsent } from "./Export";
 import { bringEdition, editionHere } from "./editions";
+import { later } from "./Later";
 import { problemWords } from "./problem_words";
 import { itemWords } from "./Records";
 import { recordFacts } from "./record_facts";
@@ -19,6 +20,8 @@ import { go, href } from "./router";
 import { ShotStrip } from "./ShotStrip";
 import { Trouble } from "./Trouble";
 import { Withdraw } from "./Withdraw";
+
+const ShareButton = later(async () => (await import("./Share")).ShareButton);
 
 /** Nobody has decided yet, or the desk sent it back: the officer may still change what was said. */
 const OPEN: readonly CardState[] = ["waiting", "sending", "sent", "submitted", "returned"];
@@ -150,6 +153,7 @@ export function RecordDetail({ record }: { record: string }) {
         <Trouble error={error} />
         {sent && <ShotStrip shots={sent.shots} fixed record={record} />}
         {sent && <Partner sent={sent} card={card} />}
+        {sent && !card.withdrawn && <ShareButton sent={sent} />}
         {sent && <Facts sent={sent} card={card} />}
       </div>
       {card.withdrawn === null && OPEN.includes(card.state) && <Change card={card} />}
