@@ -2,6 +2,7 @@
 
 Two thousand phones that come back at once would stand in one line with everybody else. What is turned
 away here costs a twentieth of what Flask needs to hear it out. Uploads pass: they have shares of their own.
+Inside, phones and uploads wait at the gate for their turn.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from server.api.gate import TURN, Gate, Screen, Turn
 from server.domain.problems import BusyProblem
 from server.limits import Limits
 
@@ -26,6 +28,7 @@ class Door:
 
     def __init__(self, inside: WSGIApplication, limits: Limits) -> None:
         self._inside = inside
+        self._gate = Gate(limits.phones_at_work)
         # Bodies that stall inside have shares: what they can hold comes on top, or they would shut the door.
         stalling = limits.open_known + limits.open_strangers
         self._room = threading.BoundedSemaphore(limits.requests_in_hand + stalling)
@@ -38,14 +41,26 @@ class Door:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let a request in, or turn it away."""
+        if environ["PATH_INFO"].startswith(_UPLOADS):
+            return self._let_through(Turn(self._gate), environ, start_response)
         if not _is_of_a_device(environ):
-            return self._inside(environ, start_response)
+            return self._let_through(Screen(self._gate), environ, start_response)
         if not self._room.acquire(blocking=False):
             return self._turn_away(environ, start_response)
         try:
-            return self._inside(environ, start_response)
+            return self._let_through(Turn(self._gate), environ, start_response)
         finally:
             self._room.release()
+
+    def _let_through(
+        self, turn: Turn | Screen, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        environ[TURN] = turn
+        turn.begin()
+        try:
+            return self._inside(environ, start_response)
+        finally:
+            turn.end()
 
     def _turn_away(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         language = "en" if environ.get("HTTP_ACCEPT_LANGUAGE", "").startswith("en") else "zh"
@@ -60,7 +75,4 @@ class Door:
 
 
 def _is_of_a_device(environ: WSGIEnvironment) -> bool:
-    path = environ["PATH_INFO"]
-    if path.startswith(_UPLOADS):
-        return False
-    return path.startswith(_DEVICES) or "HTTP_AUTHORIZATION" in environ
+    return environ["PATH_INFO"].startswith(_DEVICES) or "HTTP_AUTHORIZATION" in environ

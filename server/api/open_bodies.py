@@ -16,6 +16,7 @@ from typing import cast
 
 from flask import Flask, current_app, request
 
+from server.api.gate import TURN
 from server.api.stalls import stalls
 from server.limits import Limits
 from server.store.turns import NamedTurns, Pace, Turns
@@ -58,6 +59,11 @@ def current() -> OpenBodies:
 
 @contextmanager
 def waiting_for_bytes() -> Iterator[None]:
-    """Wait for bytes of this request's body, and no longer than the limits say."""
-    with stalls.waiting(int(request.environ["SERVER_PORT"]), current().limits.stalled_after_s):
-        yield
+    """Wait for bytes of this request's body, no longer than the limits say, and let others work meanwhile."""
+    turn = request.environ[TURN]
+    turn.pause()
+    try:
+        with stalls.waiting(int(request.environ["SERVER_PORT"]), current().limits.stalled_after_s):
+            yield
+    finally:
+        turn.resume()

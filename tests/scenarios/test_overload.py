@@ -23,7 +23,7 @@ from tests.support.real_server import RealServer
 WORKERS = 2
 LIMITS = {
     "open_pictures": 3, "open_previews": 3, "open_known": 4, "open_strangers": 4,
-    "uploads_per_device": 2, "retry_after_s": 1, "stalled_after_s": 1,
+    "uploads_per_device": 2, "retry_after_s": 1, "stalled_after_s": 1, "phones_at_work": 1,
 }  # fmt: skip
 PICTURE, PREVIEW = 200_000, 9_000
 PATIENT = 60
