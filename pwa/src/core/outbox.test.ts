@@ -135,6 +135,16 @@ describe("what the server says", () => {
     expect(nextStep(state, 10_000)).toMatchObject({ do: "upload", sha256: "a" });
   });
 
+  test("a clock that is put back does not make a pause longer than any can be", () => {
+    const now = Date.UTC(2026, 10, 22);
+    const failed = apply(outbox([entry(1)]), { type: "failed", not_before: now + 60_000 });
+    expect(nextStep(failed, now)).toEqual({ do: "wait", until: now + 60_000 });
+    expect(nextStep(failed, now - 86_400_000)).toMatchObject({ do: "journal" });
+    const put_off = { type: "blob_failed", sha256: "a", code: "busy", permanent: false } as const;
+    const waiting = apply(outbox([sentEntry], [blob("a")], head(1)), { ...put_off, not_before: now });
+    expect(nextStep(waiting, now - 86_400_000)).toMatchObject({ do: "upload", sha256: "a" });
+  });
+
   test("an alarm stops everything until a restart", () => {
     const state = apply(outbox([entry(1)]), { type: "alarm", code: "shrunk" });
     expect(nextStep(state, 0)).toEqual({ do: "stop", alarm: "shrunk" });

@@ -74,6 +74,9 @@ export const NEW_CHANNEL: Channel = {
   ...{ paused: false, holds: false },
 };
 
+/** No pause is longer; one that seems to be was set by a clock that has been put back since. */
+export const PAUSE_MAX_MS = 40 * 60_000;
+
 const BATCH_ENTRIES = 50;
 const BATCH_BYTES = 512 * 1024;
 const MISSING_MAX = 200;
@@ -82,6 +85,8 @@ const RECEIPTS_SOON = 20;
 
 export const isDeclared = (entry: OutEntry): boolean =>
   entry.state === "refused" || entry.state === "unreadable";
+
+const isDue = (notBefore: number, now: number): boolean => notBefore <= now || notBefore > now + PAUSE_MAX_MS;
 
 function journalStep(outbox: Outbox, cursor: Head): Step | null {
   const beyond = outbox.entries.filter((entry) => entry.seq > cursor.seq);
@@ -117,7 +122,7 @@ function uploads(outbox: Outbox, cursor: Head): OutBlob[] {
 }
 
 function blobStep(outbox: Outbox, cursor: Head, now: number): Step | null {
-  const due = uploads(outbox, cursor).find((blob) => blob.not_before <= now);
+  const due = uploads(outbox, cursor).find((blob) => isDue(blob.not_before, now));
   const stored = outbox.blobs.filter((blob) => blob.state === "stored").map((blob) => blob.sha256);
   const isPressing = !due || due.attempts > 0 || stored.length >= RECEIPTS_SOON;
   if (stored.length > 0 && isPressing) {
@@ -131,7 +136,7 @@ export function nextStep(outbox: Outbox, now: number): Step {
   const { channel } = outbox;
   if (channel.alarm !== null) return { do: "stop", alarm: channel.alarm };
   if (channel.paused) return { do: "done" };
-  if (channel.not_before > now) return { do: "wait", until: channel.not_before };
+  if (!isDue(channel.not_before, now)) return { do: "wait", until: channel.not_before };
   if (!channel.cursor) return { do: "head" };
   const step =
     journalStep(outbox, channel.cursor) ?? receiptAgain(outbox) ?? blobStep(outbox, channel.cursor, now);

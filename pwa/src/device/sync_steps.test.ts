@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PAUSE_MAX_MS } from "../core/outbox.ts";
 import { Problem } from "./http.ts";
 import { pauseUntil } from "./sync_steps.ts";
 
@@ -17,6 +18,13 @@ test("a phone waits at least as long as the server asked, however often it was t
   for (let attempts = 0; attempts < 12; attempts++) {
     expect(pauseUntil(attempts, asked(60))).toBeGreaterThanOrEqual(NOW + 60_000);
   }
+});
+
+test("nobody is put off for a shift, whatever is asked for", () => {
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  const longest = pauseUntil(100, asked(86_400)) - NOW;
+  expect(longest).toBeGreaterThanOrEqual(15 * 60_000);
+  expect(longest).toBeLessThan(PAUSE_MAX_MS);
 });
 
 test("two thousand phones that were told the same do not come back in the same second", () => {

@@ -19,9 +19,12 @@ import { checkBlobs, checkEntry, checkLedger, seenOf } from "./witness.ts";
 /** Hands an event to the outbox; resolves once it is stored. */
 export type Emit = (event: OutboxEvent) => Promise<void>;
 
+/** Whoever asks for more, a proxy at its worst day, must not put a phone off for a shift. */
+const ASKED_MAX_S = 15 * 60;
+
 /** At least what the server asked for, at most twice that and the back-off: thousands come back spread. */
 export const pauseUntil = (attempts: number, error?: unknown): number => {
-  const asked = error instanceof Problem ? (error.retry_after_s ?? 0) * 1000 : 0;
+  const asked = error instanceof Problem ? Math.min(error.retry_after_s ?? 0, ASKED_MAX_S) * 1000 : 0;
   return Date.now() + asked * (1 + Math.random()) + backOff(attempts + 1, Math.random());
 };
 
