@@ -9,6 +9,7 @@ from flask_smorest import Api
 
 from server.api import (
     about,
+    basemap,
     changes,
     description,
     devices,
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     people.blueprint,
     units.blueprint,
     tasks.blueprint,
+    basemap.blueprint,
     upkeep.blueprint,
 )
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "worker": "server.cli.serving:worker_command",
     "open-export": "server.cli.sealed:open_export_command",
     "settings": "server.cli.city:settings_command",
+    "basemap": "server.cli.basemap:basemap_command",
     "backup": "server.cli.backing_up:backup_command",
     "restore": "server.cli.backing_up:restore_command",
     "restart-note": "server.cli.ledger:restart_command",
