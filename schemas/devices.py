@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from schemas.journal import FromPhones
+
 _SHORT = validate.Length(min=1, max=200)
 _SIGNATURE = validate.Length(min=1, max=200)
 
@@ -17,7 +19,7 @@ class JwkSchema(Schema):
     y = fields.String(required=True, validate=_SHORT)
 
 
-class EnrolmentSchema(Schema):
+class EnrolmentSchema(FromPhones):
     """A one-time code, the new device's key and the proof that it holds it."""
 
     code = fields.String(required=True, validate=_SHORT)
@@ -57,7 +59,7 @@ class EnrolledSchema(Schema):
     edition = fields.String(required=True, allow_none=True)
 
 
-class ChallengeQuerySchema(Schema):
+class ChallengeQuerySchema(FromPhones):
     """The device that wants a token."""
 
     kid = fields.String(required=True, validate=_SHORT)
@@ -69,7 +71,7 @@ class ChallengeSchema(Schema):
     nonce = fields.String(required=True)
 
 
-class TokenQuerySchema(Schema):
+class TokenQuerySchema(FromPhones):
     """A signed challenge."""
 
     kid = fields.String(required=True, validate=_SHORT)

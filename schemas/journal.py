@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import INCLUDE, Schema, fields, validate
 
 HEX = validate.Regexp(r"\A[0-9a-f]{64}\Z")
 MAX_BATCH = 50
@@ -24,21 +24,30 @@ class Texts(fields.List[str]):
         return super()._deserialize(value, attr, data, **options)
 
 
-class SeenSchema(Schema):
+class FromPhones(Schema):
+    """What phones say. A version that was withdrawn may say more than we know: it is heard all the same."""
+
+    class Meta:
+        """Members without a name here are let in, and nobody looks at them."""
+
+        unknown = INCLUDE
+
+
+class SeenSchema(FromPhones):
     """The newest checkpoint a phone holds."""
 
     size = fields.Integer(required=True, strict=True, validate=_SIZE)
     root = fields.String(required=True, validate=HEX)
 
 
-class MissingSchema(Schema):
+class MissingSchema(FromPhones):
     """An entry the phone can no longer send."""
 
     seq = fields.Integer(required=True, strict=True, validate=_SIZE)
     hash = fields.String(required=True, validate=HEX)
 
 
-class BatchSchema(Schema):
+class BatchSchema(FromPhones):
     """Entries of one device, in the order of its chain."""
 
     entries = Texts(required=True, validate=validate.Length(max=MAX_BATCH))
@@ -105,7 +114,7 @@ class BatchAnswerSchema(Schema):
     server_time = fields.String(required=True)
 
 
-class ReceiptsQuerySchema(Schema):
+class ReceiptsQuerySchema(FromPhones):
     """Hashes of blobs whose receipts are wanted."""
 
     blobs = fields.List(fields.String(validate=HEX), required=True, validate=validate.Length(max=MAX_BLOBS))

@@ -6,6 +6,7 @@ import pytest
 
 from server.domain import journal
 from server.domain.events import Event
+from server.queries import heads, ledger
 from server.services.sessions import PasswordChange, change_password
 from tests.support.calling import sign_in, token
 from tests.support.city import NOW, PASSWORD, user_of
@@ -15,6 +16,11 @@ from tests.support.phone import digest
 @pytest.fixture
 def headers(client, phone):
     return token(client, phone)
+
+
+def store_root(city, size):
+    with city.read() as conn:
+        return ledger.root_at(conn, size).hex()
 
 
 def post(client, headers, **said):
@@ -57,7 +63,6 @@ def test_an_empty_batch_is_a_heartbeat(client, headers):
         ('{"entries":[3]}', 422, "invalid_request"),
         ("{}", 422, "invalid_request"),
         ('{"entries":[],"seen":{"size":-1,"root":"x"}}', 422, "invalid_request"),
-        ('{"entries":[],"more":1}', 422, "invalid_request"),
         ("[" * 100_000, 400, "not_json"),
         ('{"entries":[' + ",".join(['"x"'] * 51) + "]}", 422, "invalid_request"),
     ],
@@ -67,6 +72,23 @@ def test_bad_requests_get_one_problem_document(client, headers, body, status, co
     assert (answer.status_code, answer.json["code"]) == (status, code)
     assert answer.content_type.startswith("application/problem+json")
     assert set(answer.json) >= {"type", "title", "status", "detail", "code", "permanent"}
+
+
+def test_a_newer_phone_that_was_withdrawn_is_heard_though_it_says_more(city, client, phone):
+    more, kid = {"more": {"than": ["we", "know"]}}, phone.kid
+    nonce = client.post("/api/device/challenge", json={"kid": kid} | more).json["nonce"]
+    said = {"kid": kid, "nonce": nonce, "signature": phone.sign(f"xunzheng-token\n{nonce}".encode())}
+    bought = client.post("/api/device/token", json=said | more).json["token"]
+    headers = {"Authorization": f"Bearer {bought}"}
+    seen = {"size": 1, "root": store_root(city, 1)} | more
+    missing = [{"seq": 9, "hash": "0" * 64} | more]
+    entries = [phone.shot(b"x", NOW), phone.record(NOW)]
+    answer = post(client, headers, entries=entries, missing=missing, seen=seen, **more)
+    assert [each["state"] for each in answer.json["results"]] == ["admitted", "admitted"]
+    proved = client.post("/api/receipts", json={"blobs": [], "seen": seen} | more, headers=headers)
+    assert proved.status_code == 200
+    with city.read() as conn:
+        assert heads.head(conn, kid).hash == phone.head
 
 
 def test_too_large_a_request_names_the_limit(client, headers):
