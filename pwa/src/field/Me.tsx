@@ -1,6 +1,7 @@
 import { Bug, CircleHelp, HardDrive, Info, KeyRound, Lock } from "lucide-preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { myRecords } from "../device/records";
+import { readStorage } from "../device/storage";
 import { syncState } from "../device/sync_state";
 import { applyUpdate, updateReady } from "../device/update";
 import { lock, vault } from "../device/vault";
@@ -10,6 +11,7 @@ import { tk } from "../text/field_upkeep";
 import { Button, Choice, Field, Icon, ListRow, Message, SIZES, THEMES, textSize, theme } from "../ui";
 import { IDLE_MINUTES, idleMinutes, setIdleMinutes } from "./autolock";
 import { size } from "./moments";
+import { RoomNote } from "./RoomNote";
 import { href } from "./router";
 import { SyncCard } from "./SyncCard";
 
@@ -113,6 +115,7 @@ function Update() {
 }
 
 export function Me() {
+  useEffect(() => void readStorage().catch(() => undefined), []);
   const user = vault.value?.user;
   return (
     <main class="screen">
@@ -128,6 +131,7 @@ export function Me() {
       </header>
       <div class="scroll stack">
         <Update />
+        <RoomNote />
         <SyncCard />
         <Rows />
         <Looks />

@@ -3,18 +3,19 @@ import { SEND_RULES, type SendRule } from "../core/sending";
 import { BUDGETS, budgetOf, daysKept, keptBytes, setBudget } from "../device/pruning";
 import { myRecords } from "../device/records";
 import { askOriginals, chooseSending, knowsLine, sendingChoice } from "../device/sending";
-import { askPersist, readStorage, roomOf, storageState } from "../device/storage";
+import { askPersist, readStorage, storageState } from "../device/storage";
 import { syncState } from "../device/sync_state";
 import type { RecordCard } from "../device/types";
 import { vault } from "../device/vault";
 import { tm } from "../text/field_more";
 import { tk } from "../text/field_upkeep";
-import { Button, Choice, Field, ListRow, Message, TopBar } from "../ui";
+import { Button, Choice, Field, ListRow, TopBar } from "../ui";
 import { DraftRows } from "./DraftRows";
 import { ExportUnsent } from "./Export";
 import { clock, size } from "./moments";
 import { problemWords } from "./problem_words";
 import { itemWords } from "./Records";
+import { RoomNote } from "./RoomNote";
 import { stateWords } from "./record_words";
 import { href } from "./router";
 import { SyncCard } from "./SyncCard";
@@ -106,19 +107,6 @@ function Originals({ kid }: { kid: string }) {
       <Held kid={kid} rule={rule} />
     </section>
   );
-}
-
-/** A warning from 80 %, a stop where the next photos may not fit; nothing else. */
-export function RoomNote() {
-  const state = storageState.value;
-  const room = roomOf(state);
-  if (room === "ok") return null;
-  const free = size(state.free_bytes ?? 0);
-  if (room === "full")
-    return <Message tone="bad" what={tk("keep.full")} then={tk("keep.full_then", { free })} />;
-  const used = state.used_bytes ?? 0;
-  const n = Math.round((100 * used) / (used + (state.free_bytes ?? 0)));
-  return <Message tone="warn" what={tk("keep.low", { n })} then={tk("keep.low_then")} />;
 }
 
 function Persisting() {

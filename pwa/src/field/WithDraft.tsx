@@ -1,15 +1,19 @@
 import { PanelsTopLeft } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { readStorage, roomOf, storageState } from "../device/storage";
 import { tr } from "../text/field_record";
 import { tx } from "../text/field_rescue";
-import { Empty, TopBar } from "../ui";
+import { tk } from "../text/field_upkeep";
+import { Button, Empty, TopBar } from "../ui";
 import { Capture } from "./Capture";
 import { isOpenHere, resume } from "./draft";
 import { unclaim } from "./draft_hold";
 import { Form } from "./Form";
 import { later, Opening } from "./Later";
+import { RoomNote } from "./RoomNote";
 import { href } from "./router";
+import { forgetStand, standHere } from "./standing";
 
 const Tally = later(async () => (await import("./Tally")).Tally);
 
@@ -52,13 +56,42 @@ function Elsewhere() {
 function WithDraft({ id, children }: { id: string; children: ComponentChildren }) {
   const found = useDraft(id);
   if (!found) return <Opening />;
-  return found === "elsewhere" ? <Elsewhere /> : children;
+  return found === "elsewhere" ? <Elsewhere /> : <Standing isGone={found === "gone"}>{children}</Standing>;
+}
+
+/** Remembers the question, for an app that is killed and comes back. */
+function Standing({ isGone, children }: { isGone: boolean; children: ComponentChildren }) {
+  useEffect(isGone ? forgetStand : standHere, []);
+  return <>{children}</>;
+}
+
+/** Before the camera opens: is there room for what it will take? The officer may go on all the same. */
+function Preflight({ children }: { children: ComponentChildren }) {
+  const [goesOn, setGoesOn] = useState(false);
+  useEffect(() => void readStorage().catch(() => undefined), []);
+  if (goesOn || roomOf(storageState.value) !== "full") return <>{children}</>;
+  return (
+    <main class="screen">
+      <TopBar title={tr("form.title")} back={href({ name: "home" })} />
+      <div class="scroll stack">
+        <RoomNote />
+        <Button kind="primary" block href={href({ name: "storage" })}>
+          {tk("keep.title")}
+        </Button>
+        <Button block onClick={() => setGoesOn(true)}>
+          {tk("keep.shoot_anyway")}
+        </Button>
+      </div>
+    </main>
+  );
 }
 
 export function CaptureDraft({ id }: { id: string }) {
   return (
     <WithDraft id={id}>
-      <Capture />
+      <Preflight>
+        <Capture />
+      </Preflight>
     </WithDraft>
   );
 }

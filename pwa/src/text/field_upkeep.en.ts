@@ -30,6 +30,7 @@ export const upkeepEn: Record<keyof typeof upkeepZh, string> = {
     "Go online so that it can be sent, or tidy the phone. When space runs out no photo can be kept.",
   "keep.full": "Too little space: take no photos yet",
   "keep.full_then": "Only {free} left. Nothing is lost. Go online, or tidy the phone first.",
+  "keep.shoot_anyway": "Take photos anyway",
   "keep.persist": "Ask the browser to keep the data",
   "keep.persist_no": "Not granted this time. On the home screen and used often, it usually is.",
   "keep.persist_none": "This browser cannot promise to keep data; please send the same day.",

@@ -27,6 +27,7 @@ export const upkeepZh = {
   "keep.low_then": "请联网把内容送出,或清理手机。空间用完时拍照会存不下。",
   "keep.full": "空间不够,先不要拍",
   "keep.full_then": "只剩 {free}。已存的都在。请联网送出,或清理手机后再拍。",
+  "keep.shoot_anyway": "仍然拍照",
   "keep.persist": "请浏览器保留本机数据",
   "keep.persist_no": "这次没有答应。添加到主屏幕并常用,通常就会答应。",
   "keep.persist_none": "这个浏览器不能承诺保留,请尽量当天送出。",
