@@ -42,6 +42,7 @@ MODULES = (
     "records",
     "upkeep",
     "tasks",
+    "recent",
 )
 
 HEADER = "// Generated from schemas/ by `python -m schemas.contract`; change the schemas, not this file.\n"

@@ -26,6 +26,7 @@ from server.api import (
     problems,
     pwa,
     queue,
+    recent,
     records,
     session,
     setup,
@@ -36,6 +37,7 @@ from server.api import (
 )
 from server.api.current import EXTENSION
 from server.api.door import Door
+from server.api.fast_lane import FastLane
 from server.config import VERSION, Config, load_config
 from server.store.store import Store, open_store
 
@@ -55,6 +57,7 @@ BLUEPRINTS = (
     people.blueprint,
     units.blueprint,
     tasks.blueprint,
+    recent.blueprint,
     basemap.blueprint,
     upkeep.blueprint,
 )
@@ -76,7 +79,7 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
     problems.register(app)
     headers.register(app)
     packing.register(app)
-    app.wsgi_app = Door(app.wsgi_app, config.limits)  # type: ignore[method-assign]  # how Flask is wrapped
+    app.wsgi_app = Door(FastLane(app, app.wsgi_app), config.limits)  # type: ignore[method-assign]  # how Flask is wrapped
     return app
 
 

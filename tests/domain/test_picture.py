@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from server.domain import picture
+from tests.support.cases import read_cases
 
 
 def drawn(kind, **options):
@@ -97,3 +98,8 @@ def test_the_verify_code_is_short_and_of_the_content():
     code = picture.verify_code("ab" * 32)
     assert code == picture.verify_code("ab" * 32) != picture.verify_code("cd" * 32)
     assert len(code) == 11 and code[5] == "-"
+
+
+@pytest.mark.parametrize("case", read_cases("verify_code.json"))
+def test_the_phone_prints_the_same_verify_code(case):
+    assert picture.verify_code(case["sha256"]) == case["code"]

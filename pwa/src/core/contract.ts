@@ -266,6 +266,9 @@ export interface Catalogue {
   spelling?: { [key: string]: string };
 }
 
+export interface FromPhones {
+}
+
 export interface Seen {
   size: number;
   root: string;
@@ -1011,6 +1014,17 @@ export interface TaskAssignment {
 
 export interface AssignedTask {
   id: string;
+}
+
+export interface RecentReport {
+  item: string;
+  lat: number;
+  lon: number;
+  at: string;
+}
+
+export interface Recent {
+  reports: RecentReport[];
 }
 
 export const FLAG_CODES = ["clock_behind", "clock_ahead", "late_arrival", "no_position", "position_invalid", "low_accuracy", "stale_fix", "far_from_place", "distance_uncertain", "imported_photo", "reused_photo", "unknown_shot", "future_shot", "too_few_photos", "unreadable", "trailing_data", "mime_differs", "unknown_item", "unknown_kind", "unknown_edition", "unknown_version", "unknown_beacon", "malformed_body", "no_right", "revoked_device", "fork", "gap", "duplicate_id", "withdrawal", "missing_answer", "invalid_answer"] as const;
