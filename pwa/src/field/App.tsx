@@ -32,7 +32,7 @@ const Saved = later(async () => (await import("./Saved")).Saved);
 const Setup = later(async () => (await import("./setup/Setup")).Setup);
 const Handover = later(async () => (await import("./setup/Handover")).Handover);
 const Me = later(async () => (await import("./Me")).Me);
-const Nearby = later(async () => (await import("./Nearby")).Nearby);
+const MapScreen = later(async () => (await import("./MapScreen")).MapScreen);
 const Tasks = later(async () => (await import("./Tasks")).Tasks);
 const Search = later(async () => (await import("./Search")).Search);
 const Records = later(async () => (await import("./Records")).Records);
@@ -63,7 +63,7 @@ function Screen({ at }: { at: Route }) {
 }
 
 function Plain({ name }: { name: Route["name"] }) {
-  if (name === "map") return <Nearby />;
+  if (name === "map") return <MapScreen />;
   if (name === "tasks") return <Tasks />;
   if (name === "search") return <Search />;
   if (name === "me") return <Me />;

@@ -111,12 +111,4 @@ export const recordEn: Record<keyof typeof recordZh, string> = {
   "detail.correct": "Correct",
   "detail.gone": "This record is not on this phone",
   "detail.gone_then": "It may belong to another officer, or it was cleared from this phone.",
-  "map.title": "Nearby",
-  "map.plan": "Plan of places nearby, north up, yourself in the middle",
-  "map.scale": "North up · outer ring {m}",
-  "map.choose": "Tap a place to use it for the next record.",
-  "map.none": "No places on this phone yet",
-  "map.none_then": "They are fetched once when there is a network and work offline afterwards.",
-  "map.no_fix": "No position yet",
-  "map.no_fix_then": "Wait a moment outdoors and check that location is allowed. Recording works without it.",
 };

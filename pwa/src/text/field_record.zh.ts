@@ -106,12 +106,4 @@ export const recordZh = {
   "detail.correct": "补正",
   "detail.gone": "本机没有这条记录",
   "detail.gone_then": "它可能属于另一位巡查员,或已从这部手机清除。",
-  "map.title": "附近",
-  "map.plan": "附近点位示意图,上北下南,中间是所在位置",
-  "map.scale": "上北下南 · 外圈 {m}",
-  "map.choose": "点一个点位,下一条记录就用它。",
-  "map.none": "本机还没有点位",
-  "map.none_then": "联网后会自动下载一次,之后离线也能用。",
-  "map.no_fix": "还没有定位",
-  "map.no_fix_then": "请到室外稍等,并确认已允许定位。没有定位也能照常记录。",
 } as const;

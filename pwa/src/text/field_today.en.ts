@@ -43,4 +43,29 @@ export const todayEn: Record<keyof typeof todayZh, string> = {
   "search.unstar": "Remove from favourites: {name}",
   "search.start_hint":
     "Type a name, pinyin or initials, for example zxx. A star keeps an item or place at hand.",
+
+  "map.title": "Map",
+  "map.label": "Map of {n} places. Arrow keys move it, plus and minus zoom; there is a list too.",
+  "map.nearer": "Zoom in",
+  "map.farther": "Zoom out",
+  "map.me": "Back to where I am",
+  "map.here": "Record here",
+  "map.unchoose": "Choose no place",
+  "map.show_list": "List",
+  "map.show_map": "Map",
+  "map.none": "No places on this phone yet",
+  "map.none_then": "They come at the next contact, once; then they work offline.",
+  "map.no_fix": "No position yet",
+  "map.no_fix_then": "Wait a moment outdoors, and check that location is allowed. You can record without it.",
+  "ground.title": "Basemap",
+  "ground.none":
+    "The city has not supplied an offline basemap. Places, distances and your position work without it.",
+  "ground.offered":
+    "Offline basemap, {size}. It is fetched once and then works without a network; Wi-Fi is best for it.",
+  "ground.part": "{done} of {size} fetched",
+  "ground.here": "The basemap is on this phone and takes {size}.",
+  "ground.fetch": "Fetch {size}",
+  "ground.resume": "Go on fetching",
+  "ground.pause": "Pause",
+  "ground.delete": "Delete it from this phone",
 };
