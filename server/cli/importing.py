@@ -13,6 +13,7 @@ from server.cli.faults import fault_line, notice_line
 from server.cli.templates import write_template
 from server.domain.imports.columns import TABLES, Kind
 from server.domain.imports.plan import Plan, Request
+from server.domain.imports.positions import SHIFTS
 from server.services.catalogues import EditionTakenError, look_at_edition, publish_edition
 from server.services.importing import plan_import, run_import
 from server.store.sheets import read_table
@@ -28,7 +29,7 @@ _SHOWN = 200
 @click.option("--yes", is_flag=True, help="Import; without it only what would happen is shown.")
 @click.option("--template", is_flag=True, help="Write an empty table to FILE (xlsx, csv or geojson) instead.")
 @click.option(
-    "--datum", type=click.Choice(["gcj02"]), help="The file's positions are GCJ-02: convert them once."
+    "--datum", type=click.Choice([*SHIFTS]), help="The file's positions are in this datum: convert them once."
 )
 @data_option
 def import_command(kind: str, file: Path, data: Path | None, **options: str | bool | None) -> None:

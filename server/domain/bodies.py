@@ -56,7 +56,7 @@ def shape_problems(body: Mapping[str, Any], shape: Mapping[str, Test]) -> list[s
 
 _POINT: dict[str, Test] = {"lat": is_int, "lon": is_int}
 _FIX: dict[str, Test] = {**_POINT, "acc_m": is_count, "alt_m": maybe(is_int), "age_ms": is_count}
-_POSITION: dict[str, Test] = {**_FIX, "nudged": maybe(shaped(_POINT))}
+_POSITION: dict[str, Test] = {**_FIX, "nudged": maybe(shaped(_POINT)), "why": maybe(is_text)}
 _GEO: dict[str, Test] = {
     "rule": is_text,
     "place": is_text,

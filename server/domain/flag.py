@@ -70,6 +70,7 @@ class SeenShot:
     seq: int
     source: str
     in_other_record: bool = False
+    is_recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)

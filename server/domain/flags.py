@@ -156,7 +156,7 @@ def _answer_flags(facts: RecordFacts) -> list[Flag]:
     if ctx.nature not in item.nature:
         found.append(Flag("invalid_answer", "nature: not_a_choice"))
     found += [Flag("invalid_answer", one) for one in _result_problems(facts.body, item, answers)]
-    return [*found, *_photo_flags(facts.body.get("shots"), item, answers, ctx)]
+    return [*found, *_photo_flags(facts, item, answers, ctx)]
 
 
 def _result_problems(body: Mapping[str, Any], item: Item, answers: Mapping[str, Any]) -> list[str]:
@@ -173,9 +173,11 @@ def _result_problems(body: Mapping[str, Any], item: Item, answers: Mapping[str, 
     return [*found, *(f"{field}: {problem}" for field, problem in odd)]
 
 
-def _photo_flags(shots: Any, item: Item, answers: dict[str, Any], ctx: AnswerContext) -> list[Flag]:
-    rule = required_photos(item, answers, ctx)
-    given = len(shots) if isinstance(shots, list) else 0
+def _photo_flags(facts: RecordFacts, item: Item, answers: dict[str, Any], ctx: AnswerContext) -> list[Flag]:
+    rule, shots = required_photos(item, answers, ctx), facts.body.get("shots")
+    named = len(shots) if isinstance(shots, list) else 0
+    # A voice note shows nothing.
+    given = named - sum(shot.is_recording for shot in facts.shots)
     return [Flag("too_few_photos", f"{given} < {rule.least}")] if given < rule.least else []
 
 

@@ -27,6 +27,11 @@ def sniff(head: bytes) -> str | None:
     return "mp4" if head[4:8] == b"ftyp" and head[8:12] in _MP4_BRANDS else None
 
 
+def is_recording(announced_mime: str) -> bool:
+    """Tell whether a phone announced a voice note or a film."""
+    return announced_mime.startswith(("audio/", "video/"))
+
+
 def examine(data: bytes, announced_mime: str | None) -> Examination | None:
     """Say what a recording is, None for bytes that are none; only another announced type is a doubt."""
     kind = sniff(data[:16])

@@ -22,7 +22,7 @@ from server.store.prepared import Question, Row, ask, ask_all, from_json, statem
 _NEAR_E7 = 100_000
 _PLACE = "SELECT id, name, category, lat, lon, geometry, gates, attrs FROM places WHERE "
 _ANNOUNCED = statement(
-    "SELECT shots.sha256, entries.seq, shots.source "
+    "SELECT shots.sha256, entries.seq, shots.source, shots.mime "
     "FROM shots JOIN entries ON entries.hash = shots.entry_hash "
     "WHERE shots.sha256 = ANY (?) AND shots.device = ? ORDER BY entries.seq DESC"
 )
@@ -48,6 +48,7 @@ class Announced:
 
     seq: int
     source: str
+    mime: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,10 @@ def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
         asked["nodes"], asked["times"] = _beacon_questions(wanted.beacons)
     rows = dict(zip(asked, ask_all(conn, list(asked.values())), strict=True)) if asked else {}
     found = Around(
-        announced={sha256: Announced(seq, source or "") for sha256, seq, source in rows.get("announced", ())},
+        announced={
+            sha256: Announced(seq, source or "", mime or "")
+            for sha256, seq, source, mime in rows.get("announced", ())
+        },
         taken={sha256 for (sha256,) in rows.get("taken", ())},
         problems=sorted(
             (code, row[0]) for row in rows.get("examined", ()) for code in from_json(row[1]) or ()

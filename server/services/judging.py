@@ -14,6 +14,7 @@ from server.domain.flags import EntryFacts, Flag, RecordFacts, SeenShot, ShotFac
 from server.domain.geo import Place
 from server.domain.journal import MAX_SEQ, Entry, fits_database
 from server.domain.position_flags import read_position
+from server.domain.recording import is_recording
 from server.queries import surroundings
 from server.queries.heads import Device
 from server.queries.surroundings import Announced, Around, Beacon, Wanted
@@ -207,7 +208,11 @@ def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:
     known = [(each, batch.around.announced.get(each)) for each in texts]
     return tuple(
         SeenShot(
-            sha256, shot.seq, shot.source, bool(batch.around.users.get(sha256, set()) - {str(record_id)})
+            sha256,
+            shot.seq,
+            shot.source,
+            bool(batch.around.users.get(sha256, set()) - {str(record_id)}),
+            is_recording(shot.mime),
         )
         for sha256, shot in known
         if shot is not None

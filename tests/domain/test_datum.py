@@ -1,9 +1,9 @@
-"""The shift out of GCJ-02."""
+"""The shifts out of GCJ-02 and BD-09."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.datum import gcj02_from_wgs84, wgs84_from_gcj02
+from server.domain.datum import gcj02_from_bd09, gcj02_from_wgs84, wgs84_from_bd09, wgs84_from_gcj02
 from server.domain.geo import Position, distance_m
 
 CHINA = st.tuples(st.floats(4, 53), st.floats(74, 134))
@@ -27,3 +27,12 @@ def test_shifting_there_and_back_moves_less_than_a_centimetre(place):
 def test_nothing_is_shifted_far_from_china():
     assert gcj02_from_wgs84(48.85, 2.35) == (48.85, 2.35)
     assert wgs84_from_gcj02(-33.9, 18.4) == (-33.9, 18.4)
+
+
+def test_a_point_of_baidus_lies_where_its_published_formula_says():
+    assert metres(gcj02_from_bd09(39.915, 116.404), (39.90865673957631, 116.39762729119315)) < 0.1
+    assert 1000 < metres((39.915, 116.404), wgs84_from_bd09(39.915, 116.404)) < 1500
+
+
+def test_no_baidu_point_is_shifted_far_from_china():
+    assert wgs84_from_bd09(48.85, 2.35) == (48.85, 2.35)

@@ -141,6 +141,12 @@ def test_a_shot(facts, expected):
         ),
         (replace(RECORD, seq=7), [Flag("future_shot", "2")]),
         (body(shots=[HASH]), [Flag("too_few_photos", "1 < 2")]),
+        (
+            replace(RECORD, shots=(SHOTS[0], replace(SHOTS[1], is_recording=True))),
+            [Flag("too_few_photos", "1 < 2")],
+        ),
+        (position(why="indoors"), []),
+        (position(why=3), [Flag("malformed_body", "position")]),
         (body(answers={"fault": "none"}), [Flag("missing_answer", "action")]),
         (
             body(answers={**BODY["answers"], "size": "huge"}),

@@ -246,6 +246,13 @@ def test_a_row_in_wgs84_is_not_shifted_by_a_file_wide_word():
     assert faults(plan("places", place("p", datum="wgs84"), datum="gcj02")) == [(2, "datum", "wrong_datum")]
 
 
+def test_a_list_in_baidus_datum_is_shifted_once_and_marked():
+    said = place("p", datum="bd09")
+    assert faults(plan("places", said)) == [(2, "datum", "wrong_datum")]
+    assert faults(plan("places", said, datum="gcj02")) == [(2, "datum", "wrong_datum")]
+    assert plan("places", said, datum="bd09").rows[0]["attrs"] == {"datum_from": "bd09"}
+
+
 def test_twenty_thousand_rows_are_the_most():
     rows = [place(f"p{n}") for n in range(20_001)]
     assert faults(plan("places", *rows)) == [(0, "", "too_many_rows")]

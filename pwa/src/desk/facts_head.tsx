@@ -96,6 +96,7 @@ function positionWords(record: RecordDetail): string {
     `${coordinates(position)} (±${position.acc_m} ${t("unit.m")})`,
     age_s >= NOTABLE_AGE_S && t("facts.age", { s: age_s }),
     position.nudged && t("facts.nudged"),
+    position.why && t(`facts.why_${position.why}`),
   );
 }
 

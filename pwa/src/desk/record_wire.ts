@@ -6,6 +6,7 @@ import type { Fix, Geo, May, Point, RecordDetail } from "./types";
 type Json = Record<string, unknown>;
 
 const NO_MAY: May = { accept: false, return: false, reject: false, undo: false, why_not: null };
+const REASONS = ["indoors", "canyon", "away", "other"] as const;
 const VERDICTS = ["inside", "uncertain", "outside"] as const;
 const list = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : []);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -29,7 +30,8 @@ function positionOf(value: unknown): RecordDetail["position"] {
     alt_m: number(said["alt_m"]),
     age_ms: number(said["age_ms"]) ?? 0,
   };
-  return { ...fix, nudged: pointOf(said["nudged"]) };
+  const why = REASONS.find((reason) => reason === said["why"]) ?? null;
+  return { ...fix, nudged: pointOf(said["nudged"]), why };
 }
 
 function geoOf(value: unknown): Geo | null {

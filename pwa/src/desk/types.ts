@@ -1,6 +1,7 @@
 // The wire's types as the desk uses them: generated from the server's schemas, narrowed where the wire says only "anything".
 
 import type * as wire from "../core/contract";
+import type { PositionReason } from "../core/entries";
 import type { Receipt } from "../core/receipts";
 
 export type {
@@ -81,7 +82,7 @@ export interface RecordDetail extends Omit<wire.Record, Narrowed> {
   /** Codes only, as in a row of the queue. */
   flags: string[];
   flag_details: FlagDetail[];
-  position: (Fix & { nudged: Point | null }) | null;
+  position: (Fix & { nudged: Point | null; why: PositionReason | null }) | null;
   geo: Geo | null;
   near_places: Place[];
   versions: Version[];

@@ -29,7 +29,7 @@ ROLES = {
     "auditor": "审计员",
     "admin": "管理员",
 }
-DATUMS = {"wgs84": "wgs84", "gcj02": "火星坐标", "cgcs2000": "国家2000"}
+DATUMS = {"wgs84": "wgs84", "gcj02": "火星坐标", "bd09": "百度坐标", "cgcs2000": "国家2000"}
 
 
 @dataclass(frozen=True)

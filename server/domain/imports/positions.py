@@ -1,23 +1,30 @@
 """Where an imported place is: from its columns or its shape, in WGS-84, and not in the sea by a swap."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.domain.datum import wgs84_from_gcj02
+from server.domain.datum import wgs84_from_bd09, wgs84_from_gcj02
 from server.domain.imports.geometry import middle, points_of
 from server.domain.imports.sheets import Fault, Findings, Notice, Row
 
 Shift = Callable[[float, float], tuple[float, float]]
+# What a file may be in besides WGS-84, and the way out of it.
+SHIFTS: Mapping[str, Shift] = {"gcj02": wgs84_from_gcj02, "bd09": wgs84_from_bd09}
+_CHOICES = {
+    "gcj02": ("WGS-84;火星坐标须加 --datum gcj02 转换", "WGS-84; for GCJ-02 give --datum gcj02 to convert"),
+    "bd09": ("WGS-84;百度坐标须加 --datum bd09 转换", "WGS-84; for BD-09 give --datum bd09 to convert"),
+}
 _LATITUDES, _LONGITUDES = (3.0, 54.0), (73.0, 136.0)
 
 
 def settle_positions(findings: Findings, sheet: str, datum: str | None) -> None:
     """Give every place `lat` and `lon` in WGS-84, or name the row that has none.
 
-    `datum` is what the person said the file is in (`gcj02` or None). A row
-    that says GCJ-02 by itself is refused unless the person said so too, and
-    a row that says WGS-84 is refused when the person said GCJ-02: a shift
-    done twice, or not at all, is 300-700 m of error that nobody sees later.
+    `datum` is what the person said the file is in (a key of SHIFTS or None).
+    A row that says by itself that it must be shifted is refused unless the
+    person said the same, and a row that says otherwise is refused when the
+    person asked for a shift: one done twice, or not at all, is 300-700 m of
+    error that nobody sees later.
     """
     for row, values in findings.rows:
         fault = _datum_fault(sheet, row, values.pop("datum"), datum)
@@ -26,22 +33,24 @@ def settle_positions(findings: Findings, sheet: str, datum: str | None) -> None:
         if fault:
             findings.faults.append(fault)
             continue
-        if datum == "gcj02":
-            _shift(values, wgs84_from_gcj02)
-            values["attrs"] = {**values["attrs"], "datum_from": "gcj02"}
+        if datum is not None:
+            _shift(values, SHIFTS[datum])
+            values["attrs"] = {**values["attrs"], "datum_from": datum}
         if not _in_china(values["lat"] / 1e7, values["lon"] / 1e7):
             words = {"zh": "位置在中国范围之外,请核对", "en": "the position is outside China, please check"}
             findings.notices.append(Notice(sheet, row.number, "far_away", words))
 
 
 def _datum_fault(sheet: str, row: Row, said: str | None, datum: str | None) -> Fault | None:
-    if said == "gcj02" and datum != "gcj02":
-        zh, en = "WGS-84;火星坐标须加 --datum gcj02 转换", "WGS-84; for GCJ-02 give --datum gcj02 to convert"
-    elif said in {"wgs84", "cgcs2000"} and datum == "gcj02":
-        zh, en = "与 --datum gcj02 一致", "the same as --datum gcj02"
-    else:
+    fits = said == datum if datum else said not in SHIFTS
+    if said is None or fits:
         return None
-    return Fault(sheet, row.number, "datum", "wrong_datum", {"zh": zh, "en": en}, said or "")
+    zh, en = _same(datum) if datum else _CHOICES[said]
+    return Fault(sheet, row.number, "datum", "wrong_datum", {"zh": zh, "en": en}, said)
+
+
+def _same(datum: str) -> tuple[str, str]:
+    return f"与 --datum {datum} 一致", f"the same as --datum {datum}"
 
 
 def _fill(sheet: str, row: Row, values: dict[str, Any]) -> Fault | None:
