@@ -51,15 +51,15 @@ function IdleLock() {
   };
   return (
     <section class="card stack">
-      <Field label={tk("pin.idle")}>
+      <Field label={tk("pin.idle")} aside={tk("pin.idle_why")}>
         <Choice
           label={tk("pin.idle")}
           options={IDLE_MINUTES.map((n) => ({ value: String(n), label: tk("pin.idle_n", { n }) }))}
           value={[String(minutes)]}
+          even
           onChange={([next]) => next && choose(Number(next))}
         />
       </Field>
-      <p class="small quiet">{tk("pin.idle_why")}</p>
     </section>
   );
 }

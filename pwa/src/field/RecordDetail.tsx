@@ -107,9 +107,9 @@ function Change({ card }: { card: RecordCard }) {
   const [error, setError] = useState<unknown>(null);
   const isReturned = card.state === "returned";
   return (
-    <div class="foot column">
+    <>
       <Trouble error={error} />
-      <div class="row">
+      <div class="foot">
         <Withdraw record={card.id} />
         <Button
           kind={isReturned ? "primary" : "plain"}
@@ -120,7 +120,7 @@ function Change({ card }: { card: RecordCard }) {
           {isReturned ? tr("detail.correct") : tk("rec.correct")}
         </Button>
       </div>
-    </div>
+    </>
   );
 }
 
@@ -153,7 +153,11 @@ export function RecordDetail({ record }: { record: string }) {
         <Trouble error={error} />
         {sent && <ShotStrip shots={sent.shots} fixed record={record} />}
         {sent && <Partner sent={sent} card={card} />}
-        {sent && !card.withdrawn && <ShareButton sent={sent} />}
+        {sent && !card.withdrawn && (
+          <div class="row">
+            <ShareButton sent={sent} />
+          </div>
+        )}
         {sent && <Facts sent={sent} card={card} />}
       </div>
       {card.withdrawn === null && OPEN.includes(card.state) && <Change card={card} />}

@@ -178,7 +178,7 @@ function Space({ kid }: { kid: string }) {
       <RoomNote />
       {used_bytes !== null && free_bytes !== null && (
         <>
-          <meter class="wide" min={0} max={used_bytes + free_bytes} value={used_bytes} />
+          <meter min={0} max={used_bytes + free_bytes} value={used_bytes} />
           <p class="num">{tk("keep.used", { used: size(used_bytes), free: size(free_bytes) })}</p>
         </>
       )}

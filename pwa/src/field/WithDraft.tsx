@@ -75,11 +75,13 @@ function Preflight({ children }: { children: ComponentChildren }) {
       <TopBar title={tr("form.title")} back={href({ name: "home" })} />
       <div class="scroll stack">
         <RoomNote />
-        <Button kind="primary" block href={href({ name: "storage" })}>
-          {tk("keep.title")}
-        </Button>
+      </div>
+      <div class="foot">
         <Button block onClick={() => setGoesOn(true)}>
           {tk("keep.shoot_anyway")}
+        </Button>
+        <Button kind="primary" block href={href({ name: "storage" })}>
+          {tk("keep.title")}
         </Button>
       </div>
     </main>

@@ -54,7 +54,7 @@ export const upkeepEn: Record<keyof typeof upkeepZh, string> = {
   "pin.changed": "The unlock code was changed",
   "pin.changed_then": "Use the new one from now on. Photos and records are as they were.",
   "pin.idle": "Lock by itself",
-  "pin.idle_why": "When nothing is touched, or the app is left, for:",
+  "pin.idle_why": "after no touch, or away, for",
   "pin.idle_n": "{n} min",
 
   "help.export": "A broken phone, or nothing gets through",

@@ -49,7 +49,7 @@ export const upkeepZh = {
   "pin.changed": "解锁码已更改",
   "pin.changed_then": "从现在起用新的解锁。照片和记录没有变。",
   "pin.idle": "自动锁定",
-  "pin.idle_why": "没有操作或离开巡证后:",
+  "pin.idle_why": "没有操作或离开巡证后",
   "pin.idle_n": "{n} 分钟",
 
   "help.export": "手机坏了或送不出去",
@@ -70,7 +70,7 @@ export const upkeepZh = {
   "about.keeps_then":
     "存您拍的照片、填的答案、拍摄时的位置和时间,全部加密。送达后原图在本机保留 {days} 天,记录可查 90 天;服务器上的保存期由主办单位规定。",
 
-  "rec.search": "搜索事项、点位、备注,可用拼音首字母",
+  "rec.search": "事项、点位、备注,或点位首字母",
   "rec.none": "没有找到",
   "rec.none_then": "换一个词,或清空搜索。",
   "rec.show_more": "再显示 {n} 条",
