@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Response, jsonify
@@ -21,8 +23,9 @@ from server.queries import heads
 from server.services import receipts, sync
 from server.services.receipts import Seen
 from server.services.sync import Batch, Outcome, Result
+from server.store.store import Store
 
-_BATCH = BatchSchema()
+BATCH = BatchSchema()
 blueprint = Blueprint("journal", __name__, url_prefix="/api", description="The journal of a device")
 
 
@@ -38,16 +41,35 @@ def head() -> dict[str, Any]:
 
 @blueprint.post("/journal")
 @device_required
-@blueprint.arguments(_BATCH)
+@blueprint.arguments(BATCH)
 @blueprint.response(200, BatchAnswerSchema)
 def replicate(said: dict[str, Any]) -> Response:
     """Take in a batch of entries; sending twice is harmless."""
+    now = current_time()
+    outcome = take_in(current_store(), device_token().kid, said, now)
+    # Written as it is: the schema describes this answer and need not walk through it.
+    return jsonify(answer(outcome, now, current_language))
+
+
+def take_in(store: Store, kid: str, said: dict[str, Any], now: datetime) -> Outcome:
+    """Take in what a device said, in the shape of BATCH."""
     missing = frozenset((each["seq"], each["hash"]) for each in said["missing"])
     batch = Batch(tuple(said["entries"]), missing, _seen(said["seen"]), said["unsent"])
-    now = current_time()
-    outcome = sync.accept(current_store(), device_token().kid, batch, now)
-    # Written as it is: the schema describes this answer and need not walk through it.
-    return jsonify(_answer(outcome) | {"server_time": to_text(now)})
+    return sync.accept(store, kid, batch, now)
+
+
+def answer(outcome: Outcome, now: datetime, language: Callable[[], str]) -> dict[str, Any]:
+    """Say what became of a batch, refusals in this language."""
+    contact = outcome.contact
+    return {
+        "results": [_result(each, language) for each in outcome.results],
+        "have": {"seq": outcome.have.seq, "hash": outcome.have.hash},
+        "receipt": None if outcome.leaf is None else contact.receipts[outcome.leaf],
+        "consistency": contact.consistency,
+        "restart": contact.restart,
+        "revoked": outcome.revoked,
+        "server_time": to_text(now),
+    }
 
 
 @blueprint.post("/receipts")
@@ -64,21 +86,9 @@ def _seen(said: dict[str, Any] | None) -> Seen | None:
     return Seen(said["size"], said["root"]) if said else None
 
 
-def _answer(outcome: Outcome) -> dict[str, Any]:
-    contact = outcome.contact
-    return {
-        "results": [_result(each) for each in outcome.results],
-        "have": {"seq": outcome.have.seq, "hash": outcome.have.hash},
-        "receipt": None if outcome.leaf is None else contact.receipts[outcome.leaf],
-        "consistency": contact.consistency,
-        "restart": contact.restart,
-        "revoked": outcome.revoked,
-    }
-
-
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: Result, language: Callable[[], str]) -> dict[str, Any]:
     flags = [{"code": flag.code, "detail": flag.detail} for flag in result.flags]
     shown: dict[str, Any] = {"hash": result.hash, "state": result.state, "flags": flags}
     if result.problem is not None:
-        shown["problem"] = result.problem.document(current_language())
+        shown["problem"] = result.problem.document(language())
     return shown

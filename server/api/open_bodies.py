@@ -11,8 +11,8 @@ Together they leave threads for requests without a body (`cli/serving.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import cast
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, request
 
@@ -20,6 +20,9 @@ from server.api.gate import TURN
 from server.api.stalls import stalls
 from server.limits import Limits
 from server.store.turns import NamedTurns, Pace, Turns
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 EXTENSION = "xunzheng.open_bodies"
 SMALL_BYTES = 128 * 1024
@@ -54,16 +57,26 @@ def register(app: Flask, limits: Limits) -> None:
 
 def current() -> OpenBodies:
     """Give the shares of the app that serves this request."""
-    return cast("OpenBodies", current_app.extensions[EXTENSION])
+    return shares_of(current_app)
+
+
+def shares_of(app: Flask) -> OpenBodies:
+    """Give the shares of an app."""
+    return cast("OpenBodies", app.extensions[EXTENSION])
+
+
+def waiting_for_bytes() -> AbstractContextManager[None]:
+    """Wait for bytes of this request's body, no longer than the limits say, and let others work meanwhile."""
+    return waiting_on(request.environ, current().limits)
 
 
 @contextmanager
-def waiting_for_bytes() -> Iterator[None]:
-    """Wait for bytes of this request's body, no longer than the limits say, and let others work meanwhile."""
-    turn = request.environ[TURN]
+def waiting_on(environ: WSGIEnvironment, limits: Limits) -> Iterator[None]:
+    """Wait for bytes of a request's body; the same for whoever has no request of Flask's."""
+    turn = environ[TURN]
     turn.pause()
     try:
-        with stalls.waiting(int(request.environ["SERVER_PORT"]), current().limits.stalled_after_s):
+        with stalls.waiting(int(environ["SERVER_PORT"]), limits.stalled_after_s):
             yield
     finally:
         turn.resume()

@@ -10,12 +10,13 @@ from __future__ import annotations
 import gzip
 
 from flask import Flask, Response, request
+from werkzeug.wrappers import Request
 
 _TEXTS = frozenset({
     "application/json", "application/manifest+json", "application/problem+json", "image/svg+xml",
     "text/css", "text/html", "text/javascript", "text/plain",
 })  # fmt: skip
-_WORTH_IT_BYTES = 1000
+WORTH_IT_BYTES = 1000
 _QUICK, _BEST = 5, 9
 
 
@@ -34,10 +35,20 @@ def best(data: bytes) -> bytes:
     return gzip.compress(data, _BEST, mtime=0)
 
 
+def quickly(data: bytes) -> bytes:
+    """Pack what is sent once."""
+    return gzip.compress(data, _QUICK, mtime=0)
+
+
+def is_wanted(asked: Request) -> bool:
+    """Say whether a client takes gzip."""
+    return asked.accept_encodings["gzip"] > 0
+
+
 def offer(response: Response, packed: bytes) -> None:
     """Send `packed` instead to a client that takes gzip; caches are told that it depends."""
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings["gzip"] <= 0:
+    if not is_wanted(request):
         return
     response.data = packed
     response.headers["Content-Encoding"] = "gzip"
@@ -49,7 +60,6 @@ def offer(response: Response, packed: bytes) -> None:
 def _pack(response: Response) -> Response:
     if response.direct_passthrough or response.is_streamed or "Content-Encoding" in response.headers:
         return response
-    if is_text(response.mimetype) and len(response.data) >= _WORTH_IT_BYTES:
-        wanted = request.accept_encodings["gzip"] > 0
-        offer(response, gzip.compress(response.data, _QUICK, mtime=0) if wanted else b"")
+    if is_text(response.mimetype) and len(response.data) >= WORTH_IT_BYTES:
+        offer(response, quickly(response.data) if is_wanted(request) else b"")
     return response

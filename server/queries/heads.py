@@ -59,17 +59,8 @@ class Chain:
 
 def find_device(conn: Connection, kid: str) -> Device | None:
     """Give the device with this id, with its officer's present unit and right."""
-    return find_sender(conn, kid, [])[0]
-
-
-def find_sender(conn: Connection, kid: str, hashes: Sequence[str]) -> tuple[Device | None, set[str]]:
-    """Give a device, and those of these entries that it has sent before; one visit for both."""
-    questions = [Question(_DEVICE, (kid,))]
-    if hashes:
-        questions.append(Question(_KNOWN, (list(hashes),)))
-    devices, *known = ask_all(conn, questions)
-    before = {hash_ for rows in known for hash_, _, _, device in rows if device == kid}
-    return (_device(kid, devices[0]) if devices else None), before
+    rows = ask(conn, _DEVICE, kid)
+    return _device(kid, rows[0]) if rows else None
 
 
 def _device(kid: str, row: Row) -> Device:
@@ -105,29 +96,50 @@ def _head(rows: Sequence[Row]) -> journal.Known:
 def chains_and_versions(
     conn: Connection, wanted: Mapping[str, Sequence[Entry]], record_ids: Collection[str]
 ) -> tuple[dict[str, Chain], dict[str, Version]]:
-    """Give the chains of several devices as far as these entries need them, and records, in one visit."""
-    questions = [each for kid, entries in wanted.items() for each in _chain_questions(kid, entries)]
+    """Give the chains of several devices as far as these entries need them, and records.
+
+    Entries that run on from a chain's head are new: of those nothing else is asked.
+    """
+    questions = [each for kid, entries in wanted.items() for each in _head_questions(kid, entries)]
     if record_ids:
         questions.append(Question(_VERSIONS, (list(record_ids),)))
     answers = iter(ask_all(conn, questions))
-    chains = {kid: _chain(kid, next(answers), next(answers), next(answers)) for kid in wanted}
+    chains = {kid: _from_head(next(answers), next(answers)) for kid in wanted}
     versions = {row[0]: Version(row[1], row[2], Author(row[3], row[4])) for rows in answers for row in rows}
+    odd = {kid: each for kid, each in wanted.items() if not _runs_on(chains[kid].head, each)}
+    _look_around(conn, odd, chains)
     return chains, versions
 
 
-def _chain_questions(kid: str, entries: Sequence[Entry]) -> list[Question]:
+def _head_questions(kid: str, entries: Sequence[Entry]) -> list[Question]:
     parents = [each.prev for each in entries]
-    return [
-        Question(_NEWEST, (kid,)),
-        Question(_KNOWN, ([*parents, *(each.hash for each in entries)],)),
-        Question(_CHILDREN, (kid, parents)),
-    ]
+    return [Question(_NEWEST, (kid,)), Question(_CHILDREN, (kid, parents))]
 
 
-def _chain(kid: str, newest: list[Row], found: list[Row], following: list[Row]) -> Chain:
-    own = [(hash_, seq, leaf) for hash_, seq, leaf, device in found if device == kid]
-    chain = Chain(_head(newest), {hash_: journal.Known(hash_, seq) for hash_, seq, _ in own})
-    chain.leaves.update({hash_: leaf for hash_, _, leaf in own})
+def _from_head(newest: list[Row], following: list[Row]) -> Chain:
+    head = _head(newest)
+    chain = Chain(head, {head.hash: head} if head.seq else {})
     for parent, child in following:
         chain.children.setdefault(parent, []).append(child)
     return chain
+
+
+def _runs_on(head: journal.Known, entries: Sequence[Entry]) -> bool:
+    hash_, seq = head.hash, head.seq
+    for entry in entries:
+        if (entry.prev, entry.seq) != (hash_, seq + 1):
+            return False
+        hash_, seq = entry.hash, entry.seq
+    return True
+
+
+def _look_around(conn: Connection, odd: Mapping[str, Sequence[Entry]], chains: dict[str, Chain]) -> None:
+    """Learn what is known of entries that do not run on, and of those they follow."""
+    named = {
+        kid: [each for entry in entries for each in (entry.prev, entry.hash)] for kid, entries in odd.items()
+    }
+    answers = ask_all(conn, [Question(_KNOWN, (hashes,)) for hashes in named.values()])
+    for kid, rows in zip(named, answers, strict=True):
+        for hash_, seq, leaf, device in rows:
+            if device == kid:
+                chains[kid].known[hash_], chains[kid].leaves[hash_] = journal.Known(hash_, seq), leaf

@@ -86,8 +86,9 @@ def admit_all(store: Store, posts: Sequence[Post]) -> None:
         asked = [Asked([] if at is None else [at], post.seen) for at, post in zip(kept, posts, strict=True)]
         grounds = collect(tx.conn, _standing(tx, kept), asked)
     # Only now is there a head to sign for.
-    for post, index, contact in zip(posts, kept, prove_all(store, grounds, asked), strict=True):
-        post.leaf, post.contact = index, contact
+    with store.hands.busy():
+        for post, index, contact in zip(posts, kept, prove_all(store, grounds, asked), strict=True):
+            post.leaf, post.contact = index, contact
 
 
 def _standing(tx: Tx, kept: Sequence[int | None]) -> Standing:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
 from server.config import Config
@@ -29,13 +31,45 @@ _BEGIN = statement("BEGIN IMMEDIATE")
 _NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Database:
-    """The two engines, and the lock that SQLite's writers wait for."""
+    """The two engines, and the lock that the ledger's writers on this machine wait for."""
 
     writer: Engine
     reader: Engine
-    lock: WriterLock | None
+    lock: WriterLock
+    _line: Connection | None = None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say which of the two databases this is."""
+        return self.writer.dialect.name == "sqlite"
+
+    @contextmanager
+    def ledger_line(self) -> Iterator[Connection]:
+        """Begin a transaction on the one connection of the ledger's writers, for whoever holds the lock."""
+        if self._line is None:
+            self._line = self.writer.connect()
+        elif not self.is_sqlite and _is_ended(self._line):
+            self._line.invalidate()
+        try:
+            with self._line.begin():
+                yield self._line
+        except BaseException:
+            # Whatever state it was left in, the pool brings it back to none.
+            self._leave_line()
+            raise
+
+    def _leave_line(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._leave_line()
+        self.writer.dispose()
+        self.reader.dispose()
 
 
 def open_database(config: Config) -> Database:
@@ -55,10 +89,11 @@ def open_database(config: Config) -> Database:
             event.listen(reader, "connect", _prepare_reader)
         else:
             event.listen(writer, "checkout", _refuse_ended)
+            event.listen(writer, "begin", _heard_by_lasting)
             event.listen(reader, "checkout", _refuse_ended)
         with lock.held():
             upgrade()
-    return Database(writer, reader, lock if config.is_sqlite else None)
+    return Database(writer, reader, lock)
 
 
 def _host(config: Config) -> Flask:
@@ -98,10 +133,22 @@ def _refuse_ended(connection: Any, _record: object, _proxy: object) -> None:
 
     Who ends a connection says so, so on one that rests there is something to read. Asking costs no visit.
     """
+    if _has_something_to_read(connection):
+        raise InvalidatePoolError
+
+
+def _is_ended(line: Connection) -> bool:
+    return not line.invalidated and _has_something_to_read(line.connection.driver_connection)
+
+
+def _has_something_to_read(connection: Any) -> bool:
     resting = select.poll()
     resting.register(connection.fileno(), select.POLLIN)
-    if resting.poll(0):
-        raise InvalidatePoolError
+    return bool(resting.poll(0))
+
+
+def _heard_by_lasting(_connection: Any) -> None:
+    """A connection made before an engine had any listener hears none that comes later."""
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from server.store.hands import Hands
+
 T = TypeVar("T")
 
 MOST = 16
@@ -29,7 +31,8 @@ class _Waiting(Generic[T]):
 class Gathering(Generic[T]):
     """Items that wait for the next transaction; at most `MOST` share one, so that none lasts long."""
 
-    def __init__(self) -> None:
+    def __init__(self, hands: Hands | None = None) -> None:
+        self._hands = hands or Hands()
         self._turn = threading.Lock()
         self._guard = threading.Lock()
         self._waiting: list[_Waiting[T]] = []
@@ -42,7 +45,7 @@ class Gathering(Generic[T]):
         mine = _Waiting(item)
         with self._guard:
             self._waiting.append(mine)
-        with self._turn:
+        with self._hands.waiting(), self._turn:
             while not mine.done:
                 self._write_next(write)
         if mine.error is not None:

@@ -12,6 +12,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Table
@@ -21,6 +23,8 @@ Row = tuple[Any, ...]
 _NO_PIPELINE = 0
 _LIST = "= ANY (?)"
 _SQLITE_LIST = "IN (SELECT value FROM json_each(?))"
+# Beyond this, a statement of its own for each length costs more than reading JSON.
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,7 @@ def ask_all(conn: Connection, questions: Sequence[Question]) -> list[list[Row]]:
     driver: Any = conn.connection.driver_connection
     try:
         if conn.dialect.name == "sqlite":
-            return [
-                driver.execute(each.statement.sqlite, _listed(each.values)).fetchall() for each in questions
-            ]
+            return [driver.execute(*_for_sqlite(each)).fetchall() for each in questions]
         with _one_visit(driver, len(questions) > 1):
             cursors = [driver.execute(each.statement.postgresql, each.values) for each in questions]
         return [cursor.fetchall() for cursor in cursors]
@@ -132,8 +134,24 @@ def from_json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _listed(values: Row) -> Row:
-    return tuple(json.dumps(each) if isinstance(each, list) else each for each in values)
+def _for_sqlite(question: Question) -> tuple[str, Row]:
+    """Give the words and values of a select: short lists as values of their own, long ones as JSON."""
+    lengths = tuple(len(each) for each in question.values if isinstance(each, list))
+    if not lengths:
+        return question.statement.sqlite, question.values
+    if max(lengths) > _SHORT:
+        return question.statement.sqlite, tuple(
+            json.dumps(each) if isinstance(each, list) else each for each in question.values
+        )
+    values = [each if isinstance(each, list) else (each,) for each in question.values]
+    return _spelt(question.statement.sqlite, lengths), tuple(chain.from_iterable(values))
+
+
+@lru_cache(maxsize=512)
+def _spelt(text: str, lengths: tuple[int, ...]) -> str:
+    for length in lengths:
+        text = text.replace(_SQLITE_LIST, f"IN ({', '.join('?' * length)})", 1)
+    return text
 
 
 def _tell(conn: Connection, error: Exception) -> NoReturn:

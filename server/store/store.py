@@ -22,6 +22,7 @@ from server.store.database import Database, open_database
 from server.store.derived import DerivedCache
 from server.store.erasures import ErasureList
 from server.store.gathering import Gathering
+from server.store.hands import Hands
 from server.store.keys import load_secret, load_signer
 from server.store.partials import Partials
 from server.store.projectors import project_all
@@ -87,6 +88,7 @@ class Store:
     secret: str = field(repr=False)
     arrivals: Gathering[Any]
     posts: Gathering[Any]
+    hands: Hands
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -106,7 +108,11 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """Open the one serialised write; take it last, when all is verified."""
-        with self.scratch() as conn:
+        with self.hands.waiting(), self.database.lock.held(), self.hands.busy(first=True):
+            yield from self._written()
+
+    def _written(self) -> Iterator[Tx]:
+        with self.database.ledger_line() as conn:
             tx = Tx(conn, ledger.begin(conn))
             yield tx
             ledger.finish(conn, tx.leaves)
@@ -114,8 +120,8 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Connection]:
         """Write secret and scratch rows without touching the ledger."""
-        waiting = self.database.lock.held() if self.database.lock else nullcontext()
-        with waiting, self.database.writer.begin() as conn:
+        turn = self.database.lock.held() if self.database.is_sqlite else nullcontext()
+        with self.hands.waiting(), turn, self.database.writer.begin() as conn:
             yield conn
 
     @contextmanager
@@ -153,12 +159,17 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back."""
-        self.database.writer.dispose()
-        self.database.reader.dispose()
+        self.database.close()
 
 
 class DamagedError(Exception):
     """An installation whose database cannot be used; says what the database said."""
+
+
+def _refuse_lost_blobs(config: Config) -> None:
+    # An installation has had this folder from its first day: a new one would stand for a disk that is away.
+    if not (config.data / "blobs").is_dir():
+        raise FileNotFoundError(ENOENT, strerror(ENOENT), str(config.data / "blobs"))
 
 
 def _refuse_lost_database(config: Config) -> None:
@@ -172,16 +183,18 @@ def _refuse_lost_database(config: Config) -> None:
 def open_store(config: Config) -> Store:
     """Open (and migrate) an installation whose folder `create_folder` made.
 
-    DamagedError when its database is gone or is none, FileNotFoundError when a key is gone, OSError when
+    DamagedError when its database is gone or is none, FileNotFoundError when a key or blobs are gone, OSError when
     PostgreSQL does not answer.
     """
     _refuse_lost_database(config)
+    _refuse_lost_blobs(config)
     try:
         database = open_database(config)
     except DatabaseError as error:
         if config.is_sqlite:
             raise DamagedError(str(error.orig)) from error
         raise OSError(f"PostgreSQL: {error.orig}") from error
+    hands = Hands()
     return Store(
         config=config,
         database=database,
@@ -190,6 +203,7 @@ def open_store(config: Config) -> Store:
         derived=DerivedCache(config.data / "derived"),
         signer=load_signer(config.data, config.settings["origin"]),
         secret=load_secret(config.data),
-        arrivals=Gathering(),
-        posts=Gathering(),
+        arrivals=Gathering(hands),
+        posts=Gathering(hands),
+        hands=hands,
     )

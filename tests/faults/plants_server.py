@@ -73,16 +73,16 @@ def _entries_twice() -> None:
         def __contains__(self, _key: object) -> bool:
             return False
 
-    def chain(real: Callable[..., heads.Chain]) -> Callable[..., heads.Chain]:
-        def forgotten(*words: Any) -> heads.Chain:
-            found = real(*words)
-            found.known = Forgetful(found.known)
-            return found
+    def all_new(real: Callable[..., Any]) -> Callable[..., Any]:
+        def chains_and_versions(*words: Any) -> Any:
+            chains, versions = real(*words)
+            for chain in chains.values():
+                chain.known = Forgetful(chain.known)
+            return chains, versions
 
-        return forgotten
+        return chains_and_versions
 
-    _swap(heads, "_chain", chain)
-    _swap(heads, "find_sender", lambda real: lambda *words: (real(*words)[0], set()))
+    _swap(heads, "chains_and_versions", all_new)
 
 
 def _pictures_twice() -> None:
