@@ -16,44 +16,49 @@ async function fetched(record: string, sha256: string): Promise<{ url: string; i
   return { url: URL.createObjectURL(blob), isFilm: blob.type.startsWith("video/") };
 }
 
-/** A voice note or a film: its poster, and the recording itself once somebody asks for it. */
-export function StageRecording({ record, photo }: { record: RecordDetail; photo: Photo }) {
-  const playing = useSignal<Awaited<ReturnType<typeof fetched>> | null>(null);
+type Played = Awaited<ReturnType<typeof fetched>>;
+
+/** Fetches on demand; what was fetched goes with the screen. */
+function useFetched(record: string, sha256: string) {
+  const played = useSignal<Played | null>(null);
   const busy = useSignal(false);
   const error = useSignal<unknown>(null);
-  useEffect(() => () => URL.revokeObjectURL(playing.value?.url ?? ""), []);
+  useEffect(() => () => URL.revokeObjectURL(played.value?.url ?? ""), []);
   const open = async () => {
     busy.value = true;
     error.value = null;
     try {
-      playing.value = await fetched(record.id, photo.sha256);
+      played.value = await fetched(record, sha256);
     } catch (problem) {
       error.value = problem;
     }
     busy.value = false;
   };
-  const on = playing.value;
-  const player = { src: on?.url, controls: true, autoPlay: true, class: "stage-player" };
-  if (on) {
-    return (
-      <div class="stage-note">
-        {on.isFilm ? (
-          <video {...player} aria-label={t("stage.recording")} playsInline />
-        ) : (
-          <audio {...player} aria-label={t("stage.recording")} />
-        )}
-      </div>
-    );
-  }
+  return { played, busy, error, open };
+}
+
+function Player({ url, isFilm }: Played) {
+  const props = { src: url, controls: true, autoPlay: true, class: "stage-player" };
+  const label = t("stage.recording");
+  return (
+    <div class="stage-note">
+      {isFilm ? <video {...props} aria-label={label} playsInline /> : <audio {...props} aria-label={label} />}
+    </div>
+  );
+}
+
+/** A voice note or a film: its poster, and the recording itself once somebody asks for it. */
+export function StageRecording({ record, photo }: { record: RecordDetail; photo: Photo }) {
+  const { played, busy, error, open } = useFetched(record.id, photo.sha256);
+  if (played.value) return <Player {...played.value} />;
+  const said = error.value === null ? null : wordsOf(error.value);
   return (
     <>
       <div class="stage-thumb">
         <Thumb record={record.id} sha256={photo.sha256} />
       </div>
       <div class="stage-note stack">
-        {error.value !== null && (
-          <ErrorBox what={wordsOf(error.value).what} then={wordsOf(error.value).hint || undefined} />
-        )}
+        {said && <ErrorBox what={said.what} then={said.hint || undefined} />}
         <Button
           kind="primary"
           icon={Play}

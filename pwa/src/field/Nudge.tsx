@@ -12,6 +12,7 @@ import { offset } from "./sketch";
 type NudgeProps = { at: RecordPosition; places: Place[] };
 
 const WIDEST = WIDTHS.length - 1;
+const widthOf = (zoom: number): number => WIDTHS[zoom] ?? 120;
 /** One arrow moves the mark by this part of the plan. */
 const STEPS = 25;
 /** In the order of the pad: the two outer places of its first row are for the width of the plan. */
@@ -67,42 +68,47 @@ function Plan({ at, places, width_m }: NudgeProps & { width_m: number }) {
   );
 }
 
+type PadProps = { at: RecordPosition; zoom: number; onZoom: (zoom: number) => void };
+
+/** Four arrows, and how much of the town the plan shows. */
+function Pad({ at, zoom, onZoom }: PadProps) {
+  const [mark, step_m] = [at.nudged ?? at, widthOf(zoom) / STEPS];
+  return (
+    <div class="arrows">
+      <Button
+        icon={ZoomOut}
+        label={tk("nudge.wide")}
+        disabled={zoom === WIDEST}
+        onClick={() => onZoom(zoom + 1)}
+      />
+      {WAYS.map(({ way, icon, east, north }) => (
+        <Button
+          key={way}
+          icon={icon}
+          label={tk(`nudge.${way}`)}
+          onClick={() => put(at, moved(mark, east * step_m, north * step_m))}
+        />
+      ))}
+      <Button icon={ZoomIn} label={tk("nudge.near")} disabled={zoom === 0} onClick={() => onZoom(zoom - 1)} />
+    </div>
+  );
+}
+
 /** Moves the mark of a record by hand, by a tap or by arrows; what was measured stays beside it. */
 export function Nudge({ at, places }: NudgeProps) {
   const mark = at.nudged ?? at;
   const [zoom, setZoom] = useState(() => fittingWidth(at, mark));
-  const width_m = WIDTHS[zoom] ?? 120;
-  const way = distanceM(at, mark);
+  const width_m = widthOf(zoom);
+  const said = at.nudged ? tk("nudge.by", { way: metres(distanceM(at, mark)) }) : tk("nudge.none");
   return (
     <div class="stack tight nudge">
       <p class="small">{tk("nudge.then")}</p>
       <Plan at={at} places={places} width_m={width_m} />
       <p class="row spread small num" role="status">
-        <span>{at.nudged ? tk("nudge.by", { way: metres(way) }) : tk("nudge.none")}</span>
+        <span>{said}</span>
         <span class="quiet">{tk("nudge.across", { m: metres(width_m) })}</span>
       </p>
-      <div class="arrows">
-        <Button
-          icon={ZoomOut}
-          label={tk("nudge.wide")}
-          disabled={zoom === WIDEST}
-          onClick={() => setZoom(zoom + 1)}
-        />
-        {WAYS.map(({ way, icon, east, north }) => (
-          <Button
-            key={way}
-            icon={icon}
-            label={tk(`nudge.${way}`)}
-            onClick={() => put(at, moved(mark, (east * width_m) / STEPS, (north * width_m) / STEPS))}
-          />
-        ))}
-        <Button
-          icon={ZoomIn}
-          label={tk("nudge.near")}
-          disabled={zoom === 0}
-          onClick={() => setZoom(zoom - 1)}
-        />
-      </div>
+      <Pad at={at} zoom={zoom} onZoom={setZoom} />
       {at.nudged && (
         <Button icon={LocateFixed} onClick={() => put(at, null)}>
           {tk("nudge.back")}

@@ -46,6 +46,23 @@ function MarkButton({ shot, onClick }: { shot: Shot; onClick: () => void }) {
   );
 }
 
+function AskDrop(ask: { open: boolean; onClose: () => void; onConfirm: () => void }) {
+  return (
+    <Dialog title={tr("shot.drop_ask")} confirm={tr("shot.drop")} danger {...ask}>
+      <p>{tr("shot.drop_then")}</p>
+    </Dialog>
+  );
+}
+
+/** Keeps the newest of a row in sight as it grows. */
+function useNewest(count: number) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    row.current?.scrollTo({ left: row.current.scrollWidth });
+  }, [count]);
+  return row;
+}
+
 type StripProps = {
   shots: Shot[];
   fixed?: boolean;
@@ -63,11 +80,7 @@ export function ShotStrip({ shots, fixed, record }: StripProps) {
     setOpen(null);
   };
   const [asking, setAsking] = useState(false);
-  const strip = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // The newest is what one wants to see.
-    strip.current?.scrollTo({ left: strip.current.scrollWidth });
-  }, [shots.length]);
+  const strip = useNewest(shots.length);
   const drop = async () => {
     if (open) await removeShot(open.sha256);
     setAsking(false);
@@ -91,16 +104,7 @@ export function ShotStrip({ shots, fixed, record }: StripProps) {
           </Button>
         )}
       </Sheet>
-      <Dialog
-        open={asking}
-        title={tr("shot.drop_ask")}
-        confirm={tr("shot.drop")}
-        danger
-        onClose={() => setAsking(false)}
-        onConfirm={() => void drop()}
-      >
-        <p>{tr("shot.drop_then")}</p>
-      </Dialog>
+      <AskDrop open={asking} onClose={() => setAsking(false)} onConfirm={() => void drop()} />
       {marking && home && <Markup id={home} shot={marking} onClose={() => setMarking(null)} />}
     </div>
   );

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type Camera, CameraError, type CameraTrouble, openCamera } from "../device/camera";
 import { tk } from "../text/field_capture";
@@ -10,6 +10,45 @@ function troubleOf(error: unknown): CameraTrouble {
   return error instanceof CameraError ? error.trouble : "busy";
 }
 
+type Parts = {
+  video: { current: HTMLVideoElement | null };
+  camera: { current: Camera | null };
+  state: Signal<CameraState>;
+};
+
+/** Opens the camera unless it is open or nobody looks, and again whenever the system took it away. */
+function opener({ video, camera, state }: Parts) {
+  let opening = false;
+  let isLeft = false;
+  const opened = (found: Camera) => {
+    if (isLeft || document.hidden) return found.stop();
+    camera.current = found;
+    found.onended = () => {
+      camera.current = null;
+      void start();
+    };
+    state.value = "ready";
+  };
+  const start = async (): Promise<void> => {
+    if (!video.current || camera.current || opening || document.hidden) return;
+    opening = true;
+    state.value = "starting";
+    await openCamera(video.current).then(opened, (error: unknown) => {
+      state.value = troubleOf(error);
+    });
+    opening = false;
+  };
+  const stop = (): void => {
+    camera.current?.stop();
+    camera.current = null;
+  };
+  const leave = (): void => {
+    isLeft = true;
+    stop();
+  };
+  return { start, stop, leave };
+}
+
 /** The camera behind a video element: starts with the screen, rests while hidden, restarts on return. */
 export function useViewfinder() {
   const video = useRef<HTMLVideoElement>(null);
@@ -17,38 +56,14 @@ export function useViewfinder() {
   const state = useSignal<CameraState>("starting");
   const again = useRef<() => void>(() => undefined);
   useEffect(() => {
-    let gone = false;
-    const stop = () => {
-      camera.current?.stop();
-      camera.current = null;
-    };
-    let opening = false;
-    const opened = (found: Camera) => {
-      if (gone || document.hidden) return found.stop();
-      camera.current = found;
-      found.onended = () => {
-        camera.current = null;
-        void start();
-      };
-      state.value = "ready";
-    };
-    const start = async () => {
-      if (!video.current || camera.current || opening || document.hidden) return;
-      opening = true;
-      state.value = "starting";
-      await openCamera(video.current).then(opened, (error: unknown) => {
-        state.value = troubleOf(error);
-      });
-      opening = false;
-    };
+    const { start, stop, leave } = opener({ video, camera, state });
     const turn = () => (document.hidden ? stop() : void start());
     again.current = () => void start();
     void start();
     document.addEventListener("visibilitychange", turn);
     return () => {
-      gone = true;
       document.removeEventListener("visibilitychange", turn);
-      stop();
+      leave();
     };
   }, []);
   return { video, camera, state, retry: () => again.current() };
