@@ -9,6 +9,7 @@ import { keepAwake } from "../device/wake_lock";
 import { t, words } from "../text/field";
 import { tr } from "../text/field_record";
 import { Button, Empty, Icon, TopBar } from "../ui";
+import { AlreadyThere } from "./AlreadyThere";
 import { change, draft, keepShot, standAt } from "./draft";
 import { useSlot, View } from "./FinderView";
 import { FixChip } from "./FixChip";
@@ -148,6 +149,7 @@ export function Capture() {
         <PositionChip now={now} />
       </TopBar>
       <View now={now} finder={finder} trouble={trouble} kept={kept} slot={slot} />
+      {now.shots.length === 0 && <AlreadyThere now={now} />}
       <ShotStrip shots={now.shots} />
       <Controls now={now} trouble={trouble} kept={kept} finder={finder} slot={slot.slot} />
     </main>

@@ -16,6 +16,7 @@ import { contextOf, draftItem, type Wanting, type World, wanting } from "./form_
 import { ItemSheet } from "./ItemSheet";
 import { later } from "./Later";
 import { PatrolChip } from "./PatrolChip";
+import { Phrases } from "./Phrases";
 import { AddressField, PlaceField } from "./PlaceField";
 import { PositionCard } from "./PositionCard";
 import { pointedAt } from "./review_words";
@@ -130,6 +131,7 @@ function Notes({ now }: Part) {
   return (
     <Field label={tr("form.note")} aside={tc("optional")} pointed={pointedAt(now, "note")}>
       <TextInput label={tr("form.note")} lines value={now.note} onInput={(note) => void change({ note })} />
+      <Phrases now={now} />
     </Field>
   );
 }
