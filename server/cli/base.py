@@ -90,6 +90,9 @@ def opened(folder: Path | None) -> Iterator[Store]:
             f"{data} 的恢复没有完成:请重新运行 xunzheng restore",
             f"The restore into {data} did not end: run xunzheng restore again",
         )
+    if (data / "settings.yaml").exists() and not (data / "blobs").is_dir():
+        # Opening would make a new, empty one in the place of a disk that is away.
+        raise _incomplete(data, data / "blobs")
     try:
         store = open_store(load_config(data))
     except FileNotFoundError as error:

@@ -14,9 +14,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from server.domain.problems import NotReadyProblem
+
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 _NAME = re.compile(r"[0-9a-f]{64}")
+_COME_BACK_S = 60
 _lasting: set[Path] = set()
 
 
@@ -57,11 +60,11 @@ class DiskBlobs:
     """Blobs as files `<first two letters>/<sha256>` in one folder of a local disk."""
 
     def __init__(self, root: Path) -> None:
-        make_folder(root)
-        self._root = root.resolve()
+        self._root = OwnFolder(root)
 
     def put(self, sha256: str, chunks: Iterable[bytes]) -> int:
         target = self._path(sha256)
+        self._root.must_be_there()
         make_folder(target.parent)
         temporary = target.with_name(f".{sha256}.{secrets.token_hex(8)}")
         try:
@@ -93,12 +96,13 @@ class DiskBlobs:
             sync_folder(target.parent)
 
     def names(self) -> Iterator[str]:
-        return (path.name for path in self._root.glob("??/*") if _NAME.fullmatch(path.name))
+        return (path.name for path in self._root.path.glob("??/*") if _NAME.fullmatch(path.name))
 
     def _place(self, sha256: str, source: Path, digest: str) -> None:
         if digest != sha256:
             raise HashMismatchError(sha256)
-        folder = self._root / sha256[:2]
+        self._root.must_be_there()
+        folder = self._root.path / sha256[:2]
         descriptor = _open_own(folder)
         try:
             source.replace(folder / _named(sha256))
@@ -108,8 +112,8 @@ class DiskBlobs:
 
     def _path(self, sha256: str) -> Path:
         """Resolve a name and prove that it lies in the store; raises ValueError for anything but a hash."""
-        path = (self._root / sha256[:2] / _named(sha256)).resolve()
-        if not path.is_relative_to(self._root):
+        path = (self._root.path / sha256[:2] / _named(sha256)).resolve()
+        if not path.is_relative_to(self._root.path):
             raise ValueError("a blob lies outside of its store")
         return path
 
@@ -130,6 +134,31 @@ def _open_own(folder: Path) -> int:
         return os.open(folder, flags)
     except NotADirectoryError:
         raise ValueError("a blob lies outside of its store") from None
+
+
+class OwnFolder:
+    """A folder that was there when we began, and must stay the same one.
+
+    Where a disk is gone its place may still be there, empty: what is put there is gone when the disk is back.
+    """
+
+    def __init__(self, path: Path) -> None:
+        make_folder(path)
+        self.path = path.resolve()
+        self._same = _identity(self.path)
+
+    def must_be_there(self) -> None:
+        """Raise NotReadyProblem when the folder is gone or another."""
+        if _identity(self.path) != self._same:
+            raise NotReadyProblem(part=self.path.name, retry_after=_COME_BACK_S)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def make_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from server.store.blobs import FILE_MODE, make_folder, write_all
+from server.store.blobs import FILE_MODE, OwnFolder, make_folder, write_all
 
 _KID = re.compile(r"[A-Za-z0-9_-]{43}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -90,8 +90,8 @@ class Partials:
     """The folder of unfinished uploads, one folder inside it for each device."""
 
     def __init__(self, root: Path) -> None:
-        make_folder(root)
-        self._root = root.resolve()
+        self._own = OwnFolder(root)
+        self._root = self._own.path
 
     def begin(self, kid: str, sha256: str, length: int) -> Partial:
         """Open an upload, making it where there is none; raises PartialLockedError."""
@@ -99,6 +99,7 @@ class Partials:
         try:
             return Partial(path, create=True)
         except PartialNotFoundError:
+            self._own.must_be_there()
             make_folder(path.parent)
             return Partial(path, create=True)
 

@@ -2,12 +2,15 @@
 
 import base64
 import hashlib
+import shutil
 import threading
 
 import pytest
+from sqlalchemy import select
 
 from server.api import evidence as routes
 from server.api import open_bodies
+from server.store.tables import blobs
 from server.store.turns import Turns
 from tests.support import pictures
 from tests.support.city import enrol
@@ -46,6 +49,21 @@ def test_a_picture_in_one_request(announced, city):
     answer = announced.create(NAME, len(DATA), DATA)
     assert answer.status_code == 201 and answer.headers["Location"] == f"/api/evidence/{NAME}"
     assert answer.headers["Upload-Offset"] == str(len(DATA)) and answer.headers["Tus-Resumable"] == "1.0.0"
+    with city.blobs.open(NAME) as file:
+        assert file.read() == DATA
+
+
+@pytest.mark.parametrize("folder", ["blobs", "uploads"])
+def test_while_its_disk_is_away_nothing_counts_as_stored_and_the_phone_comes_back(announced, city, folder):
+    root, away = city.config.data / folder, city.config.data / "away"
+    root.rename(away)
+    answer = announced.create(NAME, len(DATA), DATA)
+    assert code(answer) == ("not_ready", 503, False) and int(answer.headers["Retry-After"]) > 0
+    with city.read() as conn:
+        assert not conn.scalars(select(blobs.c.sha256)).all()
+    shutil.rmtree(root, ignore_errors=True)
+    away.rename(root)
+    assert announced.create(NAME, len(DATA), DATA).status_code == 201
     with city.blobs.open(NAME) as file:
         assert file.read() == DATA
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from server.domain.problems import NotReadyProblem
 from server.store.blobs import BlobNotFoundError, DiskBlobs, HashMismatchError
 
 MAKERS = {"disk": DiskBlobs}
@@ -102,6 +104,26 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path):
     (tmp_path / "blobs" / NAME[:2]).symlink_to(outside)
     with pytest.raises(ValueError, match="outside"):
         blobs.put(NAME, [DATA])
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder", "a folder like ours"])
+def test_a_disk_that_is_away_is_not_taken_for_an_empty_store(tmp_path, written, left):
+    root = tmp_path / "blobs"
+    blobs = DiskBlobs(root)
+    root.rename(tmp_path / "away")
+    if left != "nothing":
+        root.mkdir()
+    if left == "a folder like ours":
+        (root / NAME[:2]).mkdir()
+    for keep in (lambda: blobs.put(NAME, [DATA]), lambda: blobs.adopt(NAME, written, NAME)):
+        with pytest.raises(NotReadyProblem):
+            keep()
+    assert written.exists() and not [path for path in root.rglob("*") if path.is_file()]
+    if root.exists():
+        shutil.rmtree(root)
+    (tmp_path / "away").rename(root)
+    blobs.adopt(NAME, written, NAME)
+    assert blobs.size(NAME) == len(DATA)
 
 
 def test_bytes_and_names_are_synced_before_it_counts(tmp_path, monkeypatch):
