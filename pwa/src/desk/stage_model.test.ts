@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { FIT, fitted, held, MAX_SCALE, turned, wheelScale, zoomAt, zoomStep } from "./stage_model";
+import {
+  FIT,
+  fitted,
+  held,
+  isRecording,
+  MAX_SCALE,
+  turned,
+  wheelScale,
+  zoomAt,
+  zoomStep,
+} from "./stage_model";
 
 const stage = { width: 800, height: 600 };
 const wide = { width: 1600, height: 800 };
@@ -35,5 +45,14 @@ describe("the stage", () => {
     expect(once).toEqual({ ...FIT, turn: 90 });
     expect(turned(turned(turned(once))).turn).toBe(0);
     expect(zoomStep({ ...once, scale: 4 }, 0)).toEqual(once);
+  });
+});
+
+describe("a recording", () => {
+  it("is known by its bytes, and until they were looked at by what the phone said", () => {
+    expect(isRecording({ mime: "video/webm", examined: null })).toBe(true);
+    expect(isRecording({ mime: "image/jpeg", examined: { format: "mp4" } })).toBe(true);
+    expect(isRecording({ mime: "audio/mp4", examined: { format: "jpeg" } })).toBe(false);
+    expect(isRecording({ mime: null, examined: null })).toBe(false);
   });
 });

@@ -93,8 +93,14 @@ describe("a draft", () => {
     expect(wanting(BLANK, WORLD).item).toBe(true);
     expect(wanting(draft, WORLD)).toEqual({ item: false, photos: 2, points: [], fields: ["trading"] });
     expect(nextSlot(draft, WORLD)).toBe("overview");
-    const shots = [{ slot: "overview" }] as Draft["shots"];
+    const shots = [{ slot: "overview", mime: "image/jpeg" }] as Draft["shots"];
     expect(nextSlot({ ...draft, shots }, WORLD)).toBe("sign");
+  });
+
+  it("counts pictures as photos, and neither a voice nor a film", () => {
+    const draft = settle(BLANK, { item: "SCH-01" }, WORLD);
+    const shots = ["image/jpeg", "audio/mp4", "video/webm"].map((mime) => ({ mime, slot: null }));
+    expect(wanting({ ...draft, shots: shots as Draft["shots"] }, WORLD).photos).toBe(1);
   });
 
   it("keeps counts with their item and records what was counted", () => {
