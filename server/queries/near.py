@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from server.domain.geo import Position, distance_to_place, place_from
 from server.store.tables import places
@@ -47,7 +47,7 @@ def search_places(conn: Connection, q: str, category: str, limit: int) -> list[d
     found = or_(
         table.name.contains(q, autoescape=True),
         table.initials.startswith(typed, autoescape=True),
-        table.pinyin.startswith(typed, autoescape=True),
+        func.replace(table.pinyin, " ", "").startswith(typed, autoescape=True),
         table.id == q,
     )
     query = select(places).where(found).order_by(table.name, table.id).limit(limit)

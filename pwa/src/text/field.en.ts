@@ -10,7 +10,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "app.missing_crypto": "The browser is too old to encrypt. Update it or use the phone's own browser.",
   "tab.label": "Main",
   "tab.home": "Today",
-  "tab.map": "Nearby",
+  "tab.map": "Map",
   "tab.capture": "Capture",
   "tab.records": "Records",
   "tab.me": "Me",

@@ -7,7 +7,7 @@ export const fieldZh = {
   "app.missing_crypto": "浏览器太旧,不能加密保存。请更新浏览器,或换手机自带的浏览器。",
   "tab.label": "主导航",
   "tab.home": "今日",
-  "tab.map": "附近",
+  "tab.map": "地图",
   "tab.capture": "采集",
   "tab.records": "记录",
   "tab.me": "我的",
