@@ -133,6 +133,12 @@ class TaskAssignment(Schema):
             raise ValidationError(f"Must be 1 to {LONGEST_DAYS} days from the first.", "last_day")
 
 
+class PinnedItems(Schema):
+    """The items that stand first on the phones of a unit."""
+
+    items = fields.List(line(40, required=True), required=True, validate=validate.Length(0, 8))
+
+
 class AssignedTask(Schema):
     id = fields.String(required=True)
 
@@ -142,5 +148,6 @@ task_rows = TaskListRow(many=True)
 task_detail = TaskListDetail()
 task_assignment = TaskAssignment()
 assigned = AssignedTask()
+pinned = PinnedItems()
 officers_query = TaskOfficers()
 officers = TaskOfficer(many=True)

@@ -10,8 +10,11 @@ from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.domain.problems import NotFoundProblem
 from server.domain.scope import Right
+from server.queries.about import setting
+from server.queries.pins import pinned_for
 from server.queries.tasks import list_lists, officers_of, read_list
 from server.queries.units import read_tree
+from server.services.pinning import SETTING, pin_items
 from server.services.tasking import Assignment, assign, cancel
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/api/tasks", description="Task lists for officers")
@@ -49,6 +52,27 @@ def officers(given: dict[str, Any]) -> list[dict[str, str]]:
         if given["unit"] not in read_tree(conn).below(current_user().unit_id):
             raise NotFoundProblem
         return officers_of(conn, given["unit"])
+
+
+@blueprint.route("/pinned/<unit>", methods=["GET"])
+@right_required(Right.SEE_RECORDS)
+@blueprint.response(200, wire.pinned)
+def pinned(unit: str) -> dict[str, Any]:
+    """Give the items that stand first for a unit within the caller's."""
+    with current_store().read() as conn:
+        tree = read_tree(conn)
+        if unit not in tree.below(current_user().unit_id):
+            raise NotFoundProblem
+        return {"items": pinned_for(setting(conn, SETTING), tree, unit)}
+
+
+@blueprint.route("/pinned/<unit>", methods=["PUT"])
+@right_required(Right.ASSIGN)
+@blueprint.arguments(wire.pinned)
+@blueprint.response(204)
+def pin(given: dict[str, Any], unit: str) -> None:
+    """Choose the items that stand first for a unit; none leaves it to the unit above."""
+    pin_items(current_store(), unit, given["items"], current_user(), current_time())
 
 
 @blueprint.route("/<list_id>")

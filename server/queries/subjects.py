@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from server.queries.countersigns import countersigned, standing_of
 from server.queries.holding import count_originals, originals_of
 from server.queries.people import User
+from server.queries.pins import pinned_for
 from server.queries.tasks import concerns, phone_state
 from server.queries.units import read_tree
 from server.store.tables import (
@@ -126,9 +127,13 @@ def _device(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, 
     return {audience.kid: {"kid": audience.kid, "revoked_at": revoked_at}}
 
 
-def _settings(conn: Connection, _audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:
-    rows = conn.execute(select(settings.c.key, settings.c.value))
-    return {key: {row.key: row.value for row in rows} for key in keys[:1]}
+def _settings(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:
+    found = {row.key: row.value for row in conn.execute(select(settings.c.key, settings.c.value))}
+    if "pinned_items" in found:
+        # A phone needs those of its own unit only.
+        pins = pinned_for(found["pinned_items"], read_tree(conn), audience.user.unit_id)
+        found["pinned_items"] = pins
+    return dict.fromkeys(keys[:1], found)
 
 
 def _tasks(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:

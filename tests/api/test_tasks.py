@@ -181,3 +181,32 @@ def test_lists_are_rebuilt_from_the_ledger(desk, city):
     rebuilding.rebuild(city)
     assert liu.get("/api/tasks", query_string={"day": DAY}).json == before
     assert {each["id"] for each in before} == {kept, ended}
+
+
+def test_items_pinned_for_a_unit_stand_first_on_its_phones(desk, client, city, phone):
+    def told(of):
+        subjects = client.get("/api/changes", headers=token(client, of)).json["subjects"]
+        found = [each["state"] for each in subjects if each["subject"] == "settings:city"]
+        return found[0]["pinned_items"]
+
+    zhao, liu = desk("zhao"), desk("liu")
+    assert zhao.put("/api/tasks/pinned/city", json={"items": ["DOG-01"]}, headers=OWN).status_code == 204
+    assert (
+        liu.put("/api/tasks/pinned/east", json={"items": ["ADS-01", "SCH-01"]}, headers=OWN).status_code
+        == 204
+    )
+    assert told(phone) == ["ADS-01", "SCH-01"]
+    assert told(enrol(city, "wang")) == ["DOG-01"]
+    assert liu.put("/api/tasks/pinned/east", json={"items": []}, headers=OWN).status_code == 204
+    assert told(phone) == ["DOG-01"]
+    assert liu.get("/api/tasks/pinned/east-1").json == {"items": ["DOG-01"]}
+
+
+def test_pins_are_at_most_eight_known_items_of_ones_own_units(desk):
+    liu = desk("liu")
+
+    def put(unit, items):
+        return liu.put(f"/api/tasks/pinned/{unit}", json={"items": items}, headers=OWN).status_code
+
+    assert put("east", ["NONE-99"]) == put("east", ["DOG-01"] * 9) == 422
+    assert put("west", ["DOG-01"]) == 404

@@ -1012,6 +1012,10 @@ export interface TaskAssignment {
   times?: string[];
 }
 
+export interface PinnedItems {
+  items: string[];
+}
+
 export interface AssignedTask {
   id: string;
 }
