@@ -2,11 +2,11 @@ import { useEffect, useState } from "preact/hooks";
 import { tt } from "../text/desk_tasks";
 import { Button, Choice, ErrorBox, Field, TextInput } from "../ui";
 import { windows } from "./catalogue_store";
-import { loadUnits, units } from "./people_store";
 import { wordsOf } from "./problem_words";
 import { hrefOf } from "./route";
 import { type Chosen, ItemPicks, PlacePicks } from "./task_picks";
 import { assign, officersOf, type TaskAssignment, type TaskOfficer, today } from "./tasks_store";
+import { UnitField } from "./unit_field";
 
 interface Wanted {
   unit: string;
@@ -50,24 +50,12 @@ type PartProps = { wanted: Wanted; set: (patch: Partial<Wanted>) => void };
 
 function Who({ wanted, set }: PartProps) {
   const [there, setThere] = useState<readonly TaskOfficer[]>([]);
-  useEffect(() => void loadUnits(), []);
   useEffect(() => {
     if (wanted.unit) officersOf(wanted.unit).then(setThere, () => setThere([]));
   }, [wanted.unit]);
   return (
     <>
-      <Field label={tt("form.unit")}>
-        <select
-          aria-label={tt("form.unit")}
-          value={wanted.unit}
-          onChange={(event) => set({ unit: event.currentTarget.value, officers: [] })}
-        >
-          <option value="" />
-          {units.value.map(({ id, name, depth }) => (
-            <option key={id} value={id}>{`${"\u3000".repeat(Math.max(depth, 0))}${name}`}</option>
-          ))}
-        </select>
-      </Field>
+      <UnitField value={wanted.unit} onChange={(unit) => set({ unit, officers: [] })} />
       {wanted.unit && (
         <Field label={tt("form.officers")}>
           {there.length === 0 && <p class="small quiet">{tt("form.nobody")}</p>}

@@ -1,5 +1,5 @@
 import "./styles/tasks.css";
-import { ChevronLeft, ClipboardList, Plus } from "lucide-preact";
+import { ChevronLeft, ClipboardList, Pin, Plus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../text/desk";
 import { tt } from "../text/desk_tasks";
@@ -7,6 +7,7 @@ import { Button, Empty, Progress, StatusPill } from "../ui";
 import { dotted } from "./format";
 import { useLanguageChange } from "./language";
 import { ListFailed } from "./list_failed";
+import { PinsForm } from "./pins_form";
 import { hrefOf, route } from "./route";
 import { TaskDetail } from "./task_detail";
 import { TaskForm } from "./task_form";
@@ -21,9 +22,12 @@ import {
   today,
 } from "./tasks_store";
 
+/** What is being made beside the list, or nothing. */
+type Making = "list" | "pins" | null;
+
 /** What the officers of the units are asked to look at, and how far they have come. */
 export function TasksRoom() {
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState<Making>(null);
   useEffect(() => void loadLists(), []);
   useLanguageChange(() => void loadLists());
   return (
@@ -31,28 +35,32 @@ export function TasksRoom() {
       <section class="pane pane-list">
         {mayAssign.value && (
           <div class="filters">
-            <Button kind="primary" icon={Plus} onClick={() => setMaking(true)}>
+            <Button kind="primary" icon={Plus} onClick={() => setMaking("list")}>
               {tt("do.new")}
+            </Button>
+            <Button icon={Pin} onClick={() => setMaking("pins")}>
+              {tt("pins.open")}
             </Button>
           </div>
         )}
         <div class="queue-scroll">
-          <TaskLists onOpen={() => setMaking(false)} />
+          <TaskLists onOpen={() => setMaking(null)} />
         </div>
       </section>
       <section class="pane pane-detail">
         <div class="back-row">
-          <Button kind="quiet" icon={ChevronLeft} href={hrefOf("tasks")} onClick={() => setMaking(false)}>
+          <Button kind="quiet" icon={ChevronLeft} href={hrefOf("tasks")} onClick={() => setMaking(null)}>
             {t("app.back")}
           </Button>
         </div>
-        <Beside making={making} onMade={() => setMaking(false)} />
+        <Beside making={making} onMade={() => setMaking(null)} />
       </section>
     </main>
   );
 }
 
-function Beside({ making, onMade }: { making: boolean; onMade: () => void }) {
+function Beside({ making, onMade }: { making: Making; onMade: () => void }) {
+  if (making === "pins") return <PinsForm onDone={onMade} />;
   if (making) return <TaskForm onMade={onMade} />;
   if (openRow.value) return <TaskDetail key={openRow.value.id} row={openRow.value} />;
   return lists.value.length > 0 ? <Empty icon={ClipboardList} what={tt("list.pick")} then="" /> : null;

@@ -50,3 +50,9 @@ export async function takeBack(list: string): Promise<void> {
   await watched(call<void>("POST", `/tasks/${encodeURIComponent(list)}/cancel`, {}));
   await loadLists();
 }
+
+export const pinnedOf = async (unit: string): Promise<string[]> =>
+  (await watched(call<{ items: string[] }>("GET", `/tasks/pinned/${encodeURIComponent(unit)}`))).items;
+
+export const pin = (unit: string, items: string[]): Promise<void> =>
+  watched(call<void>("PUT", `/tasks/pinned/${encodeURIComponent(unit)}`, { items }));

@@ -14,6 +14,8 @@ export interface CityFacts {
   organiser?: string;
   filing_no?: string;
   complaint?: string;
+  /** Items that stand first on the phones of this unit, at most eight. */
+  pinned_items?: string[];
 }
 export const cityFacts = signal<CityFacts>({});
 export const isDemo = signal<boolean>(false);

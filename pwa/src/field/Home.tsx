@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import type { Patrol } from "../core/entries";
 import { myRecords } from "../device/records";
-import { catalogue } from "../device/reference";
+import { catalogue, cityFacts } from "../device/reference";
 import { patrol, setPatrol } from "../device/session_settings";
 import type { Draft } from "../device/types";
 import { updateReady } from "../device/update";
@@ -75,8 +75,10 @@ function Update() {
   );
 }
 
+const pinned = (): string[] => cityFacts.value.pinned_items ?? [];
+
 function Recent() {
-  const codes = recentItems(myRecords.value, catalogue.value);
+  const codes = recentItems(pinned(), myRecords.value, catalogue.value);
   if (codes.length === 0) return null;
   return (
     <section>
@@ -92,7 +94,9 @@ function Recent() {
   );
 }
 
+/** All items; where the unit has pinned some, one tap behind them. */
 function Groups() {
+  const [all, setAll] = useState(false);
   if (!catalogue.value)
     return <Empty icon={MapPin} what={t("home.no_catalogue")} then={t("home.no_catalogue_then")} />;
   return (
@@ -104,14 +108,20 @@ function Groups() {
           {t("home.search")}
         </a>
       </div>
-      <div class="tiles">
-        {phoneGroups(catalogue.value).map((group) => (
-          <a key={group.code} class="tile" href={href({ name: "items", group: group.code })}>
-            <Icon of={groupIcon(group.code)} />
-            <span>{words(group)}</span>
-          </a>
-        ))}
-      </div>
+      {pinned().length > 0 && !all ? (
+        <Button block onClick={() => setAll(true)}>
+          {t("home.more")}
+        </Button>
+      ) : (
+        <div class="tiles">
+          {phoneGroups(catalogue.value).map((group) => (
+            <a key={group.code} class="tile" href={href({ name: "items", group: group.code })}>
+              <Icon of={groupIcon(group.code)} />
+              <span>{words(group)}</span>
+            </a>
+          ))}
+        </div>
+      )}
     </section>
   );
 }

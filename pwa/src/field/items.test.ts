@@ -19,13 +19,20 @@ const catalogue = {
 } as unknown as Catalogue;
 
 it("offers what was recorded last, filled up with the first of each group", () => {
-  expect(recentItems([], catalogue)).toEqual(["SCH-04", "GOV-01", "DOG-01"]);
-  expect(recentItems([{ item: "DOG-01" }, { item: "ADS-01" }, { item: "DOG-01" }], catalogue)).toEqual([
+  expect(recentItems([], [], catalogue)).toEqual(["SCH-04", "GOV-01", "DOG-01"]);
+  expect(recentItems([], [{ item: "DOG-01" }, { item: "ADS-01" }, { item: "DOG-01" }], catalogue)).toEqual([
     "DOG-01",
     "ADS-01",
     "SCH-04",
     "GOV-01",
   ]);
-  expect(recentItems([{ item: "A" }, { item: "B" }, { item: "C" }], catalogue, 2)).toEqual(["A", "B"]);
-  expect(recentItems([{ item: "DOG-01" }], null)).toEqual(["DOG-01"]);
+  expect(recentItems([], [{ item: "DOG-01" }], null)).toEqual(["DOG-01"]);
+});
+
+it("puts what the unit pinned first, without items that the edition no longer has", () => {
+  expect(recentItems(["GOV-01", "OLD-09"], [{ item: "DOG-01" }], catalogue)).toEqual([
+    "GOV-01",
+    "DOG-01",
+    "SCH-04",
+  ]);
 });

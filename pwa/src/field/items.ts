@@ -15,7 +15,7 @@ import {
   TrafficCone,
   TrainFront,
 } from "lucide-preact";
-import { type Catalogue, type Item, phoneItems } from "../core/catalogue";
+import { type Catalogue, type Item, itemOf, phoneItems } from "../core/catalogue";
 import type { IconNode } from "../ui";
 
 const ICONS: Record<string, IconNode> = {
@@ -54,14 +54,18 @@ export function foundItems(catalogue: Catalogue, group: string | undefined, type
   );
 }
 
-/** The item codes used last, newest first, each once; filled up with the first of each of the first groups. */
+/** What stands first: what the unit pinned, at most eight, then what was used last, filled up from the first groups. */
 export function recentItems(
+  pinned: readonly string[],
   used: readonly { item: string }[],
   catalogue: Catalogue | null,
-  limit = 4,
 ): string[] {
   const first = (group: { code: string }) =>
     catalogue ? phoneItems(catalogue, group.code)[0]?.code : undefined;
   const usual = (catalogue?.groups ?? []).flatMap((group) => first(group) ?? []);
-  return [...new Set([...used.map((one) => one.item), ...usual])].slice(0, limit);
+  const known = pinned.filter((code) => !catalogue || itemOf(catalogue, code));
+  return [...new Set([...known, ...used.map((one) => one.item), ...usual])].slice(
+    0,
+    Math.max(4, known.length),
+  );
 }

@@ -53,4 +53,11 @@ export const tasksEn: Record<keyof typeof tasksZh, string> = {
   "detail.part": "{d}/{n} items",
   "detail.todo": "To do",
   "detail.day": "Day shown",
+  "pins.open": "Pinned items",
+  "pins.title": "Items pinned for a unit",
+  "pins.why":
+    "At most 8; they stand first on the phones, the others behind “More items”. Choose none to use those of the unit above.",
+  "pins.save": "Save",
+  "pins.saving": "Saving…",
+  "pins.too_many": "At most 8.",
 };

@@ -50,4 +50,10 @@ export const tasksZh = {
   "detail.part": "{d}/{n} 项",
   "detail.todo": "未查",
   "detail.day": "查看日期",
+  "pins.open": "常用事项",
+  "pins.title": "单位的常用事项",
+  "pins.why": "最多 8 项,排在手机首页最前;其余收在“更多事项”里。不选则沿用上级单位的。",
+  "pins.save": "保存",
+  "pins.saving": "正在保存…",
+  "pins.too_many": "最多 8 项。",
 } as const;

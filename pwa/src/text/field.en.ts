@@ -28,6 +28,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "sync.receipt": "receipt {at}",
 
   "home.title": "Today",
+  "home.more": "More items",
   "home.search": "Search",
   "home.items": "Items",
   "home.recent": "Often used",

@@ -25,6 +25,7 @@ export const fieldZh = {
   "sync.receipt": "回执 {at}",
 
   "home.title": "今日",
+  "home.more": "更多事项",
   "home.search": "搜索",
   "home.items": "巡查事项",
   "home.recent": "常用",
