@@ -7,7 +7,8 @@ so the declared length decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import Response, make_response, request, url_for
@@ -68,10 +69,8 @@ def create() -> Response:
     upload = _upload(_meant(tus.announced_hash, request.headers.get("Upload-Metadata")))
     if not _has_body():
         return _created(upload, evidence.begin(current_store(), upload, length, current_time))
-    with open_bodies.current().picture(upload.kid):
+    with open_bodies.current().picture(upload.kid), _heard_out(length):
         standing = evidence.receive(current_store(), upload, length, _body(None), current_time)
-        if standing.expires_at is None:
-            _pass_over()
     return _created(upload, standing)
 
 
@@ -151,11 +150,16 @@ def _read(size: int) -> bytes:
     return data
 
 
-def _pass_over() -> None:
-    """Read a body that is not needed any more, because a phone reads the answer only after it has sent."""
-    left = min(request.content_length or 0, open_bodies.current().limits.picture_bytes)
-    while left > 0 and (chunk := _read(min(left, tus.CHUNK_BYTES))):
-        left -= len(chunk)
+@contextmanager
+def _heard_out(length: int) -> Iterator[None]:
+    """Read what is left of the body, needed or refused: who is cut off while sending never reads why."""
+    try:
+        yield
+    finally:
+        most = open_bodies.current().limits.picture_bytes
+        left = min(request.content_length or 0, most) if length <= most else 0
+        while left > 0 and (chunk := _read(min(left, tus.CHUNK_BYTES))):
+            left -= len(chunk)
 
 
 def _meant(parse: Callable[[str | None], T], text: str | None) -> T:

@@ -118,6 +118,11 @@ def test_a_wrong_offset_makes_it_ask_for_the_right_one(bring, picture):
     picture.must_be_stored_once()
 
 
+def test_a_refusal_is_heard_though_the_whole_picture_was_on_its_way(bring):
+    last, said = bring(sha256="0" * 64, with_creation=True, retries=[])
+    assert (last.get("failed"), statuses(said, "POST")) == (403, [403])
+
+
 def test_a_busy_server_is_come_back_to(bring, picture):
     picture.place.proxy.busy = 2
     last, said = bring(endpoint=picture.cut_endpoint, default_retries=True)
