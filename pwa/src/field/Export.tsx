@@ -52,7 +52,7 @@ export function ExportButton({ label, busy, disabled = false, make }: ExportButt
 }
 
 /** Long enough that guessing it costs more than the file is worth. */
-const LEAST_WORDS = 10;
+const LEAST_WORDS = 8;
 
 async function unsent(passphrase: string): Promise<Made> {
   const { file, name, entries, pictures } = await exportUnsent(passphrase);

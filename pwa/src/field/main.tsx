@@ -39,7 +39,7 @@ async function firstScreen(): Promise<void> {
 async function startRest(): Promise<void> {
   await firstScreen().catch(() => undefined);
   startUpdates();
-  (await import("./standing")).goBack();
+  await (await import("./standing")).goBack();
   (await import("./autolock")).startAutoLock();
   const { startSync } = await import("../device/sync");
   startSync();

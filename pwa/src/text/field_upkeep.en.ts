@@ -41,10 +41,10 @@ export const upkeepEn: Record<keyof typeof upkeepZh, string> = {
   "keep.export_why":
     "For a broken phone, weeks offline, or what cannot be sent. It holds everything unsent, for the desk to import.",
   "keep.pass": "Passphrase",
-  "keep.pass_aside": "optional, at least 10 characters",
+  "keep.pass_aside": "optional, at least 8 characters",
   "keep.pass_why":
     "Whoever has it can import the file at the desk. Without one, only the city's recovery key opens it.",
-  "keep.pass_short": "Too short: please use at least 10 characters.",
+  "keep.pass_short": "Too short: please use at least 8 characters.",
 
   "pin.change": "Change the unlock code",
   "pin.old": "First the present unlock code",

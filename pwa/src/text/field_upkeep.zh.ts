@@ -37,9 +37,9 @@ export const upkeepZh = {
   "keep.export": "导出加密文件",
   "keep.export_why": "手机坏了、长期没网或送不出时用。文件里是所有未送达的内容,交给后台导入。",
   "keep.pass": "口令",
-  "keep.pass_aside": "选填,至少 10 个字",
+  "keep.pass_aside": "选填,至少 8 个字",
   "keep.pass_why": "告诉后台口令就能导入。不填口令,只有城市恢复密钥能打开。",
-  "keep.pass_short": "口令太短,请至少 10 个字。",
+  "keep.pass_short": "口令太短,请至少 8 个字。",
 
   "pin.change": "更改解锁码",
   "pin.old": "先输入现在的解锁码",
