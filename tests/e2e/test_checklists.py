@@ -13,6 +13,7 @@ from tests.support.installation import AT_SCHOOL_GATE, Installation
 from tests.support.taps import Taps
 
 HALL = {"窗口“三统一": 9, "大厅便民与文明设施": 5, "大厅无障碍": 3}
+BURST = 5
 SCHOOL, CAFE = "校园周边", "校园周边200米内上网服务营业场所"
 
 
@@ -132,13 +133,13 @@ def test_everyday_records_take_few_taps(newcomer: Officer) -> None:
     goes_home(officer)
     with Taps(officer.page, "leash violation", 6) as leash:
         chooses(officer, "遛犬不牵绳")
-        shoots(officer, "连拍", 3)
+        shoots(officer, "连拍", BURST)
         chooses(officer, "未系犬绳", "劝导教育", "保存")
         is_saved(officer)
     goes_home(officer)
     with Taps(officer.page, "internet cafe", 9) as cafe:
         chooses(officer, CAFE)
-        shoots(officer, "连拍", 3)
+        shoots(officer, "连拍", BURST)
         chooses(officer, "正在营业", "否,保存")
         is_saved(officer)
     journeys = (school, small_ad, leash, cafe)

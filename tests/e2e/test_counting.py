@@ -42,6 +42,14 @@ def test_200_riders_are_counted_and_a_crash_in_the_middle_loses_none(
     expect(half(officer, "乘坐人", "未佩戴").locator("b")).to_have_text("3")
     officer.sees("本次 97.5%")
     officer.sees("低于 98%")
+
+    other = Officer(phone.context.new_page(), server.url)
+    other.page.goto(counting)
+    other.unlocks()
+    other.sees("这份草稿正在另一个窗口里打开")
+    other.page.close()
+
+    officer.page.set_viewport_size({"width": 844, "height": 390})
     counts(officer, "驾驶人", "正确佩戴", 79)
     counts(officer, "驾驶人", "未系好系带", 1)
     officer.sees("样本已够(200/50),由本轮汇总判定")
