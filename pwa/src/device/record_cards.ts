@@ -39,12 +39,18 @@ function cardOf(saved: SavedRecord, facts: Facts): RecordCard {
     ...{ address: body.address, wall_at, state, receipt },
     pictures: { sent: shots.length - unsent, total: shots.length },
     review: facts.state?.review ?? null,
-    preview_sha256: shots[0]?.preview_sha256 ?? null,
+    preview_sha256: shots[0]?.derived?.preview_sha256 ?? shots[0]?.preview_sha256 ?? null,
     problem: problemOf(facts),
     ...{ task: body.task, note: body.note, edition: body.edition, withdrawn: body.withdrawn ?? null },
     partner: facts.state?.partner ?? null,
   };
 }
+
+/** All that was announced for one shot: what others see instead of it is part of what must arrive. */
+const blobsOf = ({ sha256, preview_sha256, derived }: SavedRecord["shots"][number]): string[] => [
+  ...[sha256, preview_sha256],
+  ...(derived ? [derived.sha256, derived.preview_sha256] : []),
+];
 
 /** Newest first. The server's word counts only for the version that this phone saved last. */
 export async function readCards(vault: Vault, sending: boolean): Promise<RecordCard[]> {
@@ -59,7 +65,7 @@ export async function readCards(vault: Vault, sending: boolean): Promise<RecordC
   const entryBySeq = new Map(entries.map((entry) => [entry.seq, entry]));
   const blobByHash = new Map(blobs.map((blob) => [blob.sha256, blob]));
   const cards = saved.map((record) => {
-    const names = record.shots.flatMap((shot) => [shot.sha256, shot.preview_sha256]);
+    const names = record.shots.flatMap(blobsOf);
     const unsent = names.map((name) => blobByHash.get(name)).filter((blob) => blob !== undefined);
     const state = stateByHash.get(record.entry_hash);
     return cardOf(record, { entry: entryBySeq.get(record.seq), blobs: unsent, state, sending });

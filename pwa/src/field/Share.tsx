@@ -8,12 +8,19 @@ import type { SavedRecord, Shot } from "../device/types";
 import { vault } from "../device/vault";
 import { words } from "../text/field";
 import { tw } from "../text/field_team";
-import { Button, Field, Photo, Sheet, TextInput } from "../ui";
-import { clock } from "./moments";
+import { Button, Field, Photo, Sheet } from "../ui";
 import { watermarked } from "./share_picture";
 import { Trouble } from "./Trouble";
 
 type ShareProps = { sent: SavedRecord; item: Item };
+
+/** Day and time on this phone's clock: whoever reads it in a group may read it tomorrow. */
+function whenOf(wall_at: string): string {
+  const at = new Date(wall_at);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
 
 const whereOf = ({ body, place_name }: SavedRecord): string =>
   [place_name, body.address].filter(Boolean).join(" · ") || "–";
@@ -32,7 +39,7 @@ function textOf({ sent, item }: ShareProps): string {
   const { body, wall_at } = sent;
   const problem = [words(item.name), body.note].filter(Boolean).join(": ");
   return [
-    tw("share.time", { said: clock(wall_at) }),
+    tw("share.time", { said: whenOf(wall_at) }),
     tw("share.place", { said: whereOf(sent) }),
     tw("share.problem", { said: problem }),
     tw("share.unit", { said: units(item) }),
@@ -43,7 +50,7 @@ function textOf({ sent, item }: ShareProps): string {
 function linesOf({ sent, item }: ShareProps, shots: readonly Shot[]): string[] {
   const codes = shots.map(({ sha256 }) => verifyCode(sha256)).join(" / ");
   const who = vault.value?.user.name ?? "";
-  return [`${clock(sent.wall_at)}  ${words(item.name)}`, whereOf(sent), tw("share.bar", { who, codes })];
+  return [`${whenOf(sent.wall_at)}  ${words(item.name)}`, whereOf(sent), tw("share.bar", { who, codes })];
 }
 
 interface Ready {
@@ -131,7 +138,13 @@ function Preview(props: ShareProps) {
       {bare && <p class="small quiet">{tw("share.hide_first")}</p>}
       <Trouble error={error} />
       <Field label={tw("share.text")}>
-        <TextInput label={tw("share.text")} lines value={text} onInput={setText} />
+        <textarea
+          class="input"
+          rows={6}
+          aria-label={tw("share.text")}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
       </Field>
       <p class="small quiet">{tw("share.then")}</p>
       <Actions text={text} ready={ready} sent={props.sent} />
