@@ -27,7 +27,9 @@ export function tallyWords(reading: TallyReading): string[] {
 
 /** Wilson's interval in words, or nothing. */
 export function intervalWords({ low, high }: Pick<TallyReading, "low" | "high">): string {
-  return low === null || high === null ? "" : tq("tally.interval", { low, high });
+  return low === null || high === null
+    ? ""
+    : tq("tally.interval", { low: low.toFixed(1), high: high.toFixed(1) });
 }
 
 /** Seconds as minutes and seconds: 9:05. */
@@ -35,6 +37,9 @@ export function minutes(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+/** That a failed point fails the place by itself. */
+export const vetoWords = (): string => tq("score.veto");
 
 /** Which photos show why a point failed, given their numbers; or that none does. */
 export function provenWords(numbers: string): string {
