@@ -166,12 +166,6 @@ class DamagedError(Exception):
     """An installation whose database cannot be used; says what the database said."""
 
 
-def _refuse_lost_blobs(config: Config) -> None:
-    # An installation has had this folder from its first day: a new one would stand for a disk that is away.
-    if not (config.data / "blobs").is_dir():
-        raise FileNotFoundError(ENOENT, strerror(ENOENT), str(config.data / "blobs"))
-
-
 def _refuse_lost_database(config: Config) -> None:
     # A new, empty database under the old key would be a second history that no phone accepts.
     file, blobs = config.data / "xunzheng.sqlite", config.data / "blobs"
@@ -183,11 +177,10 @@ def _refuse_lost_database(config: Config) -> None:
 def open_store(config: Config) -> Store:
     """Open (and migrate) an installation whose folder `create_folder` made.
 
-    DamagedError when its database is gone or is none, FileNotFoundError when a key or blobs are gone, OSError when
+    DamagedError when its database is gone or is none, FileNotFoundError when a key is gone, OSError when
     PostgreSQL does not answer.
     """
     _refuse_lost_database(config)
-    _refuse_lost_blobs(config)
     try:
         database = open_database(config)
     except DatabaseError as error:
