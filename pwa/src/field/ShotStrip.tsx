@@ -87,7 +87,7 @@ export function ShotStrip({ shots, fixed, record }: StripProps) {
     setOpen(null);
   };
   return (
-    <div class="strip" aria-live="polite" ref={strip}>
+    <div class={shots.length > 0 ? "strip" : "strip bare"} aria-live="polite" ref={strip}>
       {shots.map((shot, i) => (
         <Thumb key={shot.sha256} shot={shot} n={i + 1} onClick={() => setOpen(shot)} />
       ))}
