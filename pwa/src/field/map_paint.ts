@@ -42,7 +42,7 @@ const OUTLINES_FROM = 14.5;
 const FULL = 2 * Math.PI;
 
 /** The state of several places at once: the heaviest. */
-export function heaviest(members: readonly Dot[]): PlaceState {
+function heaviest(members: readonly Dot[]): PlaceState {
   return HEAVY.find((state) => members.some((one) => one.state === state)) ?? "never";
 }
 
@@ -130,8 +130,9 @@ function sign(pen: Pen, ink: Ink, words: string, [x, y]: [number, number]): void
 
 function group(pen: Pen, ink: Ink, { members }: Cluster<Dot>, at: [number, number]): void {
   const r = 15 + Math.min(11, Math.log2(members.length));
-  disc(pen, at, r, ink(COLOUR[heaviest(members)]), ink("surface"));
-  sign(pen, ink, String(members.length), at);
+  const state = heaviest(members);
+  disc(pen, at, r, ink(COLOUR[state]), ink("surface"));
+  sign(pen, ink, `${members.length}${SIGN[state]}`, at);
 }
 
 function single(pen: Pen, ink: Ink, dot: Dot, at: [number, number], isChosen: boolean): void {
