@@ -163,13 +163,13 @@ def _result_problems(body: Mapping[str, Any], item: Item, answers: Mapping[str, 
     """Doubt an all-clear that its own points or counts deny, and a count that cannot be."""
     given, tally = body.get("counts"), body.get("tally")
     counts = given if isinstance(given, dict) else {}
-    denied = False
+    said, odd = "all_clear", []
     if item.kind == "checklist":
-        denied = checklist_result(item.source, answers) != "all_clear"
-    elif item.kind == "tally":
-        denied = tally_result(item.source, counts) != "all_clear"
-    found = ["result: contradicts"] if denied and body.get("result") == "all_clear" else []
-    odd = tally_problems(item, counts, tally) if item.kind == "tally" and is_tally(tally) else []
+        said = checklist_result(item.source, answers)
+    elif item.kind == "tally" and is_tally(tally):
+        # Phones that told nothing of how they counted did not work the result out either.
+        said, odd = tally_result(item.source, counts), tally_problems(item, counts, tally)
+    found = ["result: contradicts"] if said != body.get("result") == "all_clear" else []
     return [*found, *(f"{field}: {problem}" for field, problem in odd)]
 
 

@@ -51,7 +51,11 @@ def test_a_violation_has_neither(scene):
     ("item", "body", "doubt"),
     [
         ("HAL-02", {"answers": POINTS, "result": "all_clear"}, ("invalid_answer", "result: contradicts")),
-        ("TRF-01", {"counts": {"bare": 1}, "result": "all_clear"}, ("invalid_answer", "result: contradicts")),
+        (
+            "TRF-01",
+            {"counts": {"worn": 31, "bare": 1}, "tally": A_COUNT, "result": "all_clear"},
+            ("invalid_answer", "result: contradicts"),
+        ),
         (
             "TRF-01",
             {"counts": {"worn": 40}, "tally": A_COUNT},

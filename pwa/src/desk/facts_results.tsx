@@ -11,6 +11,7 @@ import {
   tallyWords,
   tierWords,
   unsplitWords,
+  vetoWords,
 } from "../ui/result_words";
 import { choiceWords, questionWords } from "./catalogue_store";
 import { shortTime } from "./format";
@@ -26,7 +27,7 @@ function photosOf(record: RecordDetail, code: string): string {
 /** What a checklist comes to: the score, the verdict by tier, and what failed with its photos. */
 export function Score({ record, score }: { record: RecordDetail; score: ChecklistScore }) {
   return (
-    <div class="results">
+    <div class="stack">
       <p class="row wrap">
         <strong class="num">{scoreWords(score)}</strong>
         {score.tiers.map((tier) => (
@@ -35,10 +36,11 @@ export function Score({ record, score }: { record: RecordDetail; score: Checklis
           </StatusPill>
         ))}
       </p>
-      <ul>
+      <ul class="stack">
         {score.failed.map((code) => (
           <li key={code} class="row wrap">
             <StatusPill tone="bad">{questionWords(record.item, code)}</StatusPill>
+            {score.vetoed.includes(code) && <strong class="small">{vetoWords()}</strong>}
             <span class="small">{photosOf(record, code)}</span>
           </li>
         ))}
@@ -63,7 +65,7 @@ export function Count({ record, tally }: { record: RecordDetail; tally: TallyFig
   const at = (iso: string) => shortTime(iso, record.time.offset);
   const said = [...tallyWords(tally as TallyReading), intervalWords(tally)].filter(Boolean);
   return (
-    <div class="results">
+    <div class="stack">
       <p class="strong num">{said.join(" · ")}</p>
       {started_at && ended_at && (
         <p class="small num">{spanWords(at(started_at), at(ended_at), counted_s ?? 0, planned_min ?? 0)}</p>
