@@ -63,6 +63,8 @@ function useNewest(count: number) {
   return row;
 }
 
+const stripClass = (shots: Shot[]): string => (shots.length > 0 ? "strip" : "strip bare");
+
 type StripProps = {
   shots: Shot[];
   fixed?: boolean;
@@ -87,7 +89,7 @@ export function ShotStrip({ shots, fixed, record }: StripProps) {
     setOpen(null);
   };
   return (
-    <div class={shots.length > 0 ? "strip" : "strip bare"} aria-live="polite" ref={strip}>
+    <div class={stripClass(shots)} aria-live="polite" ref={strip}>
       {shots.map((shot, i) => (
         <Thumb key={shot.sha256} shot={shot} n={i + 1} onClick={() => setOpen(shot)} />
       ))}
