@@ -77,6 +77,8 @@ async function write(): Promise<void> {
   await add("record", record([scene.sha256, sign.sha256], { replaces: first, note: "补拍一张" }));
   await add("derive", { from: sign.sha256, ...picture("sign_masked"), how: "redact" });
   await add("countersign", { entry: first });
+  const handed = { from: [sign.sha256], ...picture("sign_masked") };
+  await add("share", { record: RECORD, entry: first, how: "sheet", pictures: [handed] });
   const counted = {
     item: "TRF-01",
     place: null,

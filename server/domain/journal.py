@@ -29,7 +29,7 @@ MAX_SEQ = 2**53 - 1
 MAX_DEPTH = 40
 ZERO_HASH = "0" * 64
 VERSION = 1
-KINDS = frozenset({"shot", "record", "derive", "countersign", "discard"})
+KINDS = frozenset({"shot", "record", "derive", "countersign", "share", "discard"})
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 

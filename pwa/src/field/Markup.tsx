@@ -64,36 +64,45 @@ function Handle({ marks, at, onChange }: { marks: Marks; at: number; onChange: (
   );
 }
 
-function Paper({ picture, tool, marks, onChange }: PaperProps) {
-  const paper = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const from = useRef<readonly [number, number] | null>(null);
+type Point = readonly [number, number];
+
+/** Where on the element the pointer is, as fractions of its sides. */
+function pointAt(event: PointerEvent, element: Element): Point {
+  const box = element.getBoundingClientRect();
+  const part = (value: number, length: number) => Math.min(1, Math.max(0, value / length));
+  return [part(event.clientX - box.left, box.width), part(event.clientY - box.top, box.height)];
+}
+
+/** A finger draws one mark: it is seen while it grows, and kept when the finger lifts. */
+function useDrawing(tool: Tool, done: (mark: Mark) => void) {
+  const from = useRef<Point | null>(null);
   const [drawn, setDrawn] = useState<Mark | null>(null);
+  const to = (event: PointerEvent): Mark | null =>
+    from.current && markBetween(tool, from.current, pointAt(event, event.currentTarget as Element));
+  const onPointerDown = (event: PointerEvent) => {
+    const paper = event.currentTarget as Element;
+    paper.setPointerCapture(event.pointerId);
+    from.current = pointAt(event, paper);
+  };
+  const onPointerMove = (event: PointerEvent) => setDrawn(to(event));
+  const onPointerUp = (event: PointerEvent) => {
+    const mark = to(event);
+    from.current = null;
+    setDrawn(null);
+    if (mark) done(mark);
+  };
+  return { drawn, pointer: { onPointerDown, onPointerMove, onPointerUp } };
+}
+
+function Paper({ picture, tool, marks, onChange }: PaperProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { drawn, pointer } = useDrawing(tool, (mark) => onChange([...marks, mark]));
   useEffect(() => {
     if (canvas.current) drawMarked(canvas.current, picture, drawn ? [...marks, drawn] : marks);
   }, [marks, drawn]);
-  const at = (event: PointerEvent): readonly [number, number] => {
-    const box = (paper.current as HTMLDivElement).getBoundingClientRect();
-    const part = (value: number, length: number) => Math.min(1, Math.max(0, value / length));
-    return [part(event.clientX - box.left, box.width), part(event.clientY - box.top, box.height)];
-  };
-  const down = (event: PointerEvent) => {
-    paper.current?.setPointerCapture(event.pointerId);
-    from.current = at(event);
-    setDrawn(null);
-  };
-  const move = (event: PointerEvent) => {
-    if (from.current) setDrawn(markBetween(tool, from.current, at(event)));
-  };
-  const up = (event: PointerEvent) => {
-    if (!from.current) return;
-    onChange([...marks, markBetween(tool, from.current, at(event))]);
-    from.current = null;
-    setDrawn(null);
-  };
   const scale = Math.min(1, 1280 / Math.max(picture.width, picture.height));
   return (
-    <div ref={paper} class="paper" onPointerDown={down} onPointerMove={move} onPointerUp={up}>
+    <div class="paper" {...pointer}>
       <canvas
         ref={canvas}
         width={Math.round(picture.width * scale)}
@@ -153,27 +162,42 @@ function Tools({ tool, onTool, marks, onChange }: ToolsProps) {
 
 /** `id`: the draft or record of the shot. */
 type MarkupProps = { id: string; shot: Shot; onClose: () => void };
+type SaveProps = MarkupProps & { picture: ImageBitmap | null; marks: Marks };
+
+/** Makes the marked picture, and closes once it is kept. */
+function SaveButton({ id, shot, onClose, picture, marks }: SaveProps) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const save = async () => {
+    if (!picture) return;
+    setBusy(true);
+    await keepMarked(id, shot, picture, marks).then(onClose, setError);
+    setBusy(false);
+  };
+  return (
+    <>
+      <Trouble error={error} />
+      <Button
+        kind="primary"
+        block
+        disabled={!picture || howOf(marks) === null}
+        busy={busy && tw("mark.saving")}
+        onClick={() => void save()}
+      >
+        {tw("mark.save")}
+      </Button>
+    </>
+  );
+}
 
 /** Hides and marks parts of a photo on a picture made from it; the photo itself stays as it was taken. */
-export function Markup({ id, shot, onClose }: MarkupProps) {
+export function Markup(props: MarkupProps) {
+  const { shot, onClose } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const [picture, lost] = useOriginal(shot);
   const [marks, setMarks] = useState<Marks>(shot.derived?.marks ?? []);
   const [tool, setTool] = useState<Tool>("hide");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const save = async () => {
-    if (!picture) return;
-    setBusy(true);
-    try {
-      await keepMarked(id, shot, picture, marks);
-      onClose();
-    } catch (problem) {
-      setError(problem);
-    }
-    setBusy(false);
-  };
   return (
     <dialog ref={dialog} class="markup" aria-label={tw("mark.title")} onClose={onClose}>
       <header class="topbar">
@@ -186,19 +210,10 @@ export function Markup({ id, shot, onClose }: MarkupProps) {
         {lost && <Message tone="warn" what={tw("mark.lost")} then="" />}
       </div>
       <div class="foot column">
-        <Trouble error={error} />
         <p class="small">{tw("mark.how")}</p>
         <Tools tool={tool} onTool={setTool} marks={marks} onChange={setMarks} />
         <p class="small quiet">{tw(marks.length > 0 ? "mark.then" : "mark.keys")}</p>
-        <Button
-          kind="primary"
-          block
-          disabled={!picture || howOf(marks) === null}
-          busy={busy && tw("mark.saving")}
-          onClick={() => void save()}
-        >
-          {tw("mark.save")}
-        </Button>
+        <SaveButton {...props} picture={picture} marks={marks} />
       </div>
     </dialog>
   );
