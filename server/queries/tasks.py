@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -111,12 +111,18 @@ def _progress(conn: Connection, row: Mapping[str, Any], day: str) -> dict[str, A
 def _marks(conn: Connection, row: Mapping[str, Any]) -> list[Mark]:
     """Give the records that may answer the list: the unit's, and whoever's that names it."""
     table = records.c
+    # The first day begins earlier by the clock of Greenwich than by that of a city east of it.
+    since = (date.fromisoformat(row["first_day"]) - timedelta(days=1)).isoformat()
     task = table.body["task"].as_string()
     named = task.startswith(f"{row['id']}.", autoescape=True)
     query = (
         select(table.item, table.place_id, task.label("task"), table.wall_at, table.offset_min)
-        .where(table.item.in_(row["items"]), table.state.not_in(("rejected", "withdrawn")), table.wall_at.is_not(None))
-        .where(table.received_at >= row["first_day"], or_(table.unit_id == row["unit_id"], named))
+        .where(
+            table.item.in_(row["items"]),
+            table.state.not_in(("rejected", "withdrawn")),
+            table.wall_at.is_not(None),
+        )
+        .where(table.received_at >= since, or_(table.unit_id == row["unit_id"], named))
     )
     return [mark for each in conn.execute(query) if (mark := _mark(each))]
 

@@ -126,6 +126,15 @@ def test_records_at_the_place_answer_the_task(desk, city, phone):
     ]
 
 
+def test_the_first_hours_of_a_day_in_the_east_are_still_yesterday_in_greenwich(desk, city, phone):
+    liu = desk("liu")
+    list_id = assign(liu, first_day="2026-11-23")
+    night = NOW.replace(hour=17)
+    sync.accept(city, phone.kid, Batch((phone.record(night, item="SCH-01", place="p-east"),)), night)
+    shown = liu.get(f"/api/tasks/{list_id}", query_string={"day": "2026-11-23"}).json
+    assert shown["tasks"][0]["done"] == ["SCH-01"]
+
+
 def test_a_visit_on_another_day_is_not_todays(desk, city, phone):
     liu = desk("liu")
     list_id = assign(liu, first_day="2026-11-01")
