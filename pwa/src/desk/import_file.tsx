@@ -131,11 +131,36 @@ function HowChoice({ how }: { how: Signal<How> }) {
   );
 }
 
+function ByPassphrase({ busy, run }: Omit<KeyProps, "header">) {
+  const passphrase = useSignal("");
+  return (
+    <>
+      <Field label={tu("file.passphrase")}>
+        <TextInput
+          label={tu("file.passphrase")}
+          value={passphrase.value}
+          maxLength={200}
+          onInput={(value) => {
+            passphrase.value = value;
+          }}
+        />
+      </Field>
+      <Button
+        kind="primary"
+        disabled={passphrase.value.trim() === ""}
+        busy={busy}
+        onClick={() => void run(() => ({ how: "passphrase", passphrase: passphrase.value }))}
+      >
+        {tu("file.do")}
+      </Button>
+    </>
+  );
+}
+
 /** The passphrase the officer told, or the city's recovery key; neither leaves this browser. */
 function WithKey({ header, busy, run }: KeyProps) {
   const hasPassphrase = "pass" in header.key;
   const how = useSignal<How>(hasPassphrase ? "passphrase" : "recovery");
-  const passphrase = useSignal("");
   const byFile = async (file: File): Promise<void> => {
     const text = await file.text();
     await run(() => recoveryKey(text));
@@ -151,26 +176,7 @@ function WithKey({ header, busy, run }: KeyProps) {
           onPick={(file) => void byFile(file)}
         />
       ) : (
-        <>
-          <Field label={tu("file.passphrase")}>
-            <TextInput
-              label={tu("file.passphrase")}
-              value={passphrase.value}
-              maxLength={200}
-              onInput={(value) => {
-                passphrase.value = value;
-              }}
-            />
-          </Field>
-          <Button
-            kind="primary"
-            disabled={passphrase.value.trim() === ""}
-            busy={busy}
-            onClick={() => void run(() => ({ how: "passphrase", passphrase: passphrase.value }))}
-          >
-            {tu("file.do")}
-          </Button>
-        </>
+        <ByPassphrase busy={busy} run={run} />
       )}
     </>
   );

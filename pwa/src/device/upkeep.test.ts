@@ -9,7 +9,7 @@ import { exportUnsent } from "./export.ts";
 import { keptBytes, setBudget } from "./pruning.ts";
 import { myRecords, recordForCorrection, saveRecord } from "./records.ts";
 import { askOriginals, chooseSending, pauseToday } from "./sending.ts";
-import { roomOf } from "./storage.ts";
+import { askPersist, readStorage, roomOf, storageState } from "./storage.ts";
 import { stopSync, syncNow, syncState } from "./sync.ts";
 import { counts } from "./sync_status.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
@@ -171,6 +171,36 @@ describe("space", () => {
       for (const row of rows) await tx.objectStore("blobs").put({ ...row, receipt_at });
     });
   }
+});
+
+describe("a bad day", () => {
+  test("many photos go out one by one, and the other requests stay few", async () => {
+    for (let i = 0; i < 6; i += 1) await records(10, 2000);
+    server.requests = [];
+    await syncNow();
+    expect(syncState.value).toMatchObject({ unsent_entries: 0, unsent_pictures: 0, unsent_bytes: 0 });
+    expect(myRecords.value).toHaveLength(6);
+    const count = (shape: RegExp) => server.requests.filter((name) => shape.test(name)).length;
+    expect(count(/evidence/)).toBe(120);
+    expect(count(/journal$/)).toBeLessThanOrEqual(2);
+    expect(count(/receipts/)).toBeLessThanOrEqual(8);
+  });
+
+  test("a browser that knows nothing of storage is asked for nothing, and records all the same", async () => {
+    expect(await askPersist()).toBe(false);
+    expect(storageState.value).toMatchObject({ persisted: null, used_bytes: null, free_bytes: null });
+    await records();
+    expect(storageState.value.oldest_unsent_at).toBeNull();
+    await readStorage();
+    expect(storageState.value.oldest_unsent_at).not.toBeNull();
+  });
+
+  test("a record keeps its edition when it is corrected after another one came into force", async () => {
+    const draft = await records();
+    await syncNow();
+    await putPlain(own.kid, "edition", { edition: "2027.1", published_at: "2027-01-01" });
+    expect((await recordForCorrection(draft.id)).edition).toBe("1");
+  });
 });
 
 test("a report names nobody: no officer, unit, place, note, id or key is in it", async () => {
