@@ -18,7 +18,9 @@ import { fix } from "./where";
 import "./today.css";
 
 const RECENT = 6;
-const ITEMS = 8;
+const ITEMS = 5;
+/** More rows than a screen or two only make each letter slower. */
+const PLACES = 12;
 
 function Starred({ mark, name }: { mark: string; name: string }) {
   const [error, setError] = useState<unknown>(null);
@@ -120,7 +122,7 @@ function AtHand({ all }: { all: Catalogue }) {
 
 function Results({ all, typed }: { all: Catalogue; typed: string }) {
   const items = foundItems(all, typed, ITEMS);
-  const found = foundPlaces(places.value, fix.value, typed);
+  const found = foundPlaces(places.value, fix.value, typed, PLACES);
   if (items.length + found.length === 0)
     return <Empty icon={SearchX} what={ty("search.none")} then={ty("search.none_then")} />;
   return (
