@@ -62,7 +62,5 @@ test("the steady reading is always one of those that were taken", () => {
 });
 
 test("where nothing jumps the newest reading wins", () => {
-  fc.assert(
-    fc.property(readings, (all) => isJumping(all) || steadyFix(all) === (all.at(-1) ?? null)),
-  );
+  fc.assert(fc.property(readings, (all) => isJumping(all) || steadyFix(all) === (all.at(-1) ?? null)));
 });
