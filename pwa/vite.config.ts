@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { holdPaint } from "./build/hold_paint.ts";
 import { buildId, precache } from "./build/precache.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
@@ -9,7 +10,7 @@ export default defineConfig({
   root,
   define: { __BUILD_ID__: JSON.stringify(id) },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [precache(root, id)],
+  plugins: [holdPaint(), precache(root, id)],
   build: {
     target: ["chrome99", "safari15.4"],
     outDir: "dist",

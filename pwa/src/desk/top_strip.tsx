@@ -68,7 +68,8 @@ function Person() {
 }
 
 function isDark(): boolean {
-  return theme.value === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : theme.value === "dark";
+  if (theme.value === "auto") return matchMedia("(prefers-color-scheme: dark)").matches;
+  return theme.value === "dark" || theme.value === "night";
 }
 
 /** Language and light or dark; also on the sign-in page. */

@@ -24,6 +24,7 @@ export const commonEn: Record<CommonKey, string> = {
   "theme.light": "Light",
   "theme.dark": "Dark",
   "theme.outdoor": "Outdoor",
+  "theme.night": "Night",
 
   "state.submitted": "Awaiting review",
   "state.accepted": "Accepted",

@@ -23,6 +23,7 @@ export const commonZh = {
   "theme.light": "浅色",
   "theme.dark": "深色",
   "theme.outdoor": "户外",
+  "theme.night": "夜间",
 
   "state.submitted": "待审核",
   "state.accepted": "已通过",

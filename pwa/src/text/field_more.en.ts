@@ -102,6 +102,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "me.size_normal": "Normal",
   "me.size_large": "Large",
   "me.size_larger": "Larger",
+  "me.size_largest": "Largest",
   "me.lock": "Lock",
   "me.update": "A new version is ready",
   "me.update_then": "Updating reopens Xunzheng; records and photos stay as they are.",

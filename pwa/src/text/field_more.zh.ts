@@ -92,6 +92,7 @@ export const moreZh = {
   "me.size_normal": "标准",
   "me.size_large": "大",
   "me.size_larger": "特大",
+  "me.size_largest": "最大",
   "me.lock": "锁定",
   "me.update": "新版本已准备好",
   "me.update_then": "更新会重新打开巡证,记录和照片不受影响。",

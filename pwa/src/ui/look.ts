@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 
-export type Theme = "auto" | "light" | "dark" | "outdoor";
-export type TextSize = "normal" | "large" | "larger";
+export type Theme = "auto" | "light" | "dark" | "outdoor" | "night";
+export type TextSize = "normal" | "large" | "larger" | "largest";
 
 function stored<T extends string>(key: string, allowed: readonly T[], fallback: T): T {
   try {
@@ -20,8 +20,8 @@ function keep(key: string, value: string): void {
   }
 }
 
-export const THEMES = ["auto", "light", "dark", "outdoor"] as const;
-export const SIZES = ["normal", "large", "larger"] as const;
+export const THEMES = ["auto", "light", "dark", "outdoor", "night"] as const;
+export const SIZES = ["normal", "large", "larger", "largest"] as const;
 export const theme = signal<Theme>(stored("xunzheng.theme", THEMES, "auto"));
 export const textSize = signal<TextSize>(stored("xunzheng.size", SIZES, "normal"));
 

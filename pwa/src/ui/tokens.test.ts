@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const CSS = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
-const THEMES = { light: 4.5, dark: 4.5, outdoor: 7 } as const;
+const THEMES = { light: 4.5, dark: 4.5, outdoor: 7, night: 4.5 } as const;
 const ON: [text: string, ground: string][] = [
   ["text", "bg"],
   ["text", "surface"],
