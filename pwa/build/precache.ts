@@ -94,6 +94,21 @@ function filled(code: string, mark: string, value: string): string {
   return code.replace(quoted, () => JSON.stringify(value));
 }
 
+/**
+ * What a day can begin without: the second language, rooms that need the network anyhow, and those off the way of
+ * a record. The phone fetches them right behind the rest.
+ */
+const AFTERWARDS =
+  /(\.en-|\/(MapScreen|Search|Setup|Handover|Share|share-2|Markup|marking|Countersign|countersign|AskPartner|Export|export_file|field_upkeep|ForgottenPin|field_rescue|SyncCard|about|qr-code|download|copy)-|-512\.png)/;
+
+function addressesOf(root: string, bundle: Bundle, names: string[]): string {
+  const urls = names.sort().map((name) => [addressOf(name), hashOf(bytesOf(root, bundle, name))]);
+  return JSON.stringify(Object.fromEntries(urls));
+}
+
+const weightOf = (root: string, bundle: Bundle, names: string[]): string =>
+  (names.reduce((sum, name) => sum + gzipSync(bytesOf(root, bundle, name)).length, 0) / 1000).toFixed(1);
+
 /** Writes the precache list and the version of the field app into `sw.js`, and prints what the routes weigh. */
 export function precache(root: string, id: string): Plugin {
   return {
@@ -109,18 +124,16 @@ export function precache(root: string, id: string): Plugin {
           name.slice(join(root, "public").length + 1),
         );
         const list = [...built].filter((name) => !name.endsWith(".map")).concat(fixed);
-        const urls = list.sort().map((name) => [addressOf(name), hashOf(bytesOf(root, bundle, name))]);
-        worker.code = filled(worker.code, "__PRECACHE__", JSON.stringify(Object.fromEntries(urls)));
+        const first = list.filter((name) => !AFTERWARDS.test(`/${name}`));
+        const afterwards = list.filter((name) => AFTERWARDS.test(`/${name}`));
+        let code = filled(worker.code, "__PRECACHE__", addressesOf(root, bundle, first));
+        code = filled(code, "__AFTERWARDS__", addressesOf(root, bundle, afterwards));
         // In one block: a worker that was cut on its way is no script, and never one with half of its handlers.
-        worker.code = `{${filled(worker.code, "__VERSION__", id)}}`;
-        const weight = [...built].reduce((sum, name) => sum + gzSize(bundle, [name], ""), 0);
-        const extra = fixed.reduce(
-          (sum, name) => sum + gzipSync(readFileSync(join(root, "public", name))).length,
-          0,
-        );
+        worker.code = `{${filled(code, "__VERSION__", id)}}`;
         console.info(`\n${sizesOf(bundle, "index.html")}\n${sizesOf(bundle, "desk.html")}`);
         console.info(
-          `precache: ${urls.length} files, ${((weight + extra) / 1000).toFixed(1)} kB gz; build ${id}`,
+          `precache: ${first.length} files, ${weightOf(root, bundle, first)} kB gz; ` +
+            `afterwards ${afterwards.length}, ${weightOf(root, bundle, afterwards)} kB gz; build ${id}`,
         );
       },
     },

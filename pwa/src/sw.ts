@@ -7,6 +7,8 @@ declare const self: ServiceWorkerGlobalScope;
 const VERSION = "__VERSION__";
 /** SHA-256 in base64 by address. */
 const PRECACHE = JSON.parse("__PRECACHE__") as { [url: string]: string };
+/** Files of the same build that a day can begin without: fetched beside the rest, none of them holds it up. */
+const AFTERWARDS = JSON.parse("__AFTERWARDS__") as { [url: string]: string };
 const PREFIX = "xunzheng-";
 const CACHE = PREFIX + VERSION;
 /** How long a page that runs may take to say so, in ms. */
@@ -14,7 +16,11 @@ const PATIENCE_MS = 10_000;
 
 /** `reload` passes the HTTP cache by; the hash keeps out cut, changed and foreign bytes: builds are never mixed. */
 const wholeFile = (url: string): Request =>
-  new Request(url, { cache: "reload", integrity: `sha256-${PRECACHE[url]}`, redirect: "error" });
+  new Request(url, {
+    cache: "reload",
+    integrity: `sha256-${PRECACHE[url] ?? AFTERWARDS[url]}`,
+    redirect: "error",
+  });
 
 async function fillCache(): Promise<void> {
   const cache = await caches.open(CACHE);
@@ -27,6 +33,14 @@ async function fillCache(): Promise<void> {
     // Where files were there before, this very build is in charge: the server went back to it.
     if (lacking.length === urls.length) await caches.delete(CACHE);
     throw error;
+  }
+}
+
+/** One after the other, so that a slow line carries records meanwhile; what fails is tried again at the next start. */
+async function fillAfterwards(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const url of Object.keys(AFTERWARDS)) {
+    if (!(await cache.match(url))) await cache.add(wholeFile(url)).catch(() => undefined);
   }
 }
 
@@ -79,6 +93,8 @@ async function fromCache(request: Request | string): Promise<Response> {
   return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
 }
 
+const isOurs = (path: string): boolean => path in PRECACHE || path in AFTERWARDS;
+
 /** The desk is used online: its page comes from the network, and from this build only where it was kept. */
 async function deskPage(request: Request): Promise<Response> {
   try {
@@ -103,7 +119,7 @@ function answerPage(request: Request, path: string): Promise<Response> | null {
 function answer(request: Request, url: URL): Promise<Response> | null {
   if (request.method !== "GET" || url.origin !== self.location.origin) return null;
   if (request.mode === "navigate") return answerPage(request, url.pathname);
-  return url.pathname in PRECACHE ? fromCache(request) : null;
+  return isOurs(url.pathname) ? fromCache(request) : null;
 }
 
 self.addEventListener("install", (event) => {
@@ -111,7 +127,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(takeOver());
+  event.waitUntil(takeOver().then(fillAfterwards));
 });
 
 self.addEventListener("message", (event) => {
@@ -123,4 +139,5 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const response = answer(event.request, new URL(event.request.url));
   if (response) event.respondWith(response);
+  if (event.request.mode === "navigate") event.waitUntil(fillAfterwards());
 });

@@ -27,9 +27,17 @@ class Change:
 
 
 def precached(pages: Path) -> dict[str, str]:
-    """Give what the service worker of a build keeps: SHA-256 in base64 by address."""
-    found: dict[str, str] = json.loads(json.loads(LIST.findall(_worker(pages))[0]))
-    return found
+    """Give what an installation needs of a build: SHA-256 in base64 by address."""
+    return _lists(pages)[0]
+
+
+def afterwards(pages: Path) -> dict[str, str]:
+    """Give what follows behind an installation, in the same shape."""
+    return _lists(pages)[1]
+
+
+def _lists(pages: Path) -> list[dict[str, str]]:
+    return [json.loads(json.loads(literal)) for literal in LIST.findall(_worker(pages))]
 
 
 def file_of(pages: Path, address: str) -> Path:
@@ -44,7 +52,7 @@ def another_build(folder: Path, version: str, *changes: Change) -> Path:
     pages = folder / version
     shutil.copytree(built_pages(), pages)
     left = set(changes)
-    for address in precached(pages):
+    for address in precached(pages) | afterwards(pages):
         path = file_of(pages, address)
         if path.suffix not in {".js", ".css", ".html"}:
             continue
@@ -67,9 +75,13 @@ def _marked(text: str, suffix: str, version: str) -> str:
 
 def seal(pages: Path, version: str) -> None:
     """Write the version and the hashes of the files as they are now into the service worker."""
-    hashes = {address: _hash(file_of(pages, address)) for address in precached(pages)}
-    literal = json.dumps(json.dumps(hashes))
-    worker = LIST.sub(lambda _match: f"JSON.parse({literal})", _worker(pages), count=1)
+    sealed = iter(
+        [
+            json.dumps(json.dumps({address: _hash(file_of(pages, address)) for address in kept}))
+            for kept in _lists(pages)
+        ]
+    )
+    worker = LIST.sub(lambda _match: f"JSON.parse({next(sealed)})", _worker(pages))
     worker = VERSION.sub(f'="{version}"', worker, count=1)
     (pages / "sw.js").write_text(worker, encoding="utf-8")
 
