@@ -11,6 +11,9 @@ const PRECACHE = JSON.parse("__PRECACHE__") as { [url: string]: string };
 const AFTERWARDS = JSON.parse("__AFTERWARDS__") as { [url: string]: string };
 const PREFIX = "xunzheng-";
 const CACHE = PREFIX + VERSION;
+/** Where pictures of other apps wait for the vault; the app reads the same name. It outlives every build. */
+const SHARED = "shared-pictures";
+const MOST_SHARED = 30;
 /** How long a page that runs may take to say so, in ms. */
 const PATIENCE_MS = 10_000;
 
@@ -104,6 +107,22 @@ async function deskPage(request: Request): Promise<Response> {
   }
 }
 
+/** Other apps hand pictures over by a form; the vault is closed to a worker, so the app takes them later. */
+async function keepShared(request: Request): Promise<void> {
+  const found = (await request.formData()).getAll("photos");
+  const files = found.filter((one): one is File => one instanceof File && one.type.startsWith("image/"));
+  const cache = await caches.open(SHARED);
+  const now = Date.now();
+  for (const [n, file] of files.slice(0, MOST_SHARED).entries())
+    await cache.put(`/share/${now}-${n}`, new Response(file));
+}
+
+/** Where nothing could be kept, the app finds nothing and says so. */
+async function takeShared(request: Request): Promise<Response> {
+  await keepShared(request).catch(() => undefined);
+  return Response.redirect("/#/shared", 303);
+}
+
 function pageOf(path: string): "phone" | "desk" | null {
   if (path === "/desk" || path.startsWith("/desk/")) return "desk";
   return path === "/" || path === "/index.html" ? "phone" : null;
@@ -117,7 +136,9 @@ function answerPage(request: Request, path: string): Promise<Response> | null {
 
 /** Null leaves the request to the browser: everything below /api always goes to the network. */
 function answer(request: Request, url: URL): Promise<Response> | null {
-  if (request.method !== "GET" || url.origin !== self.location.origin) return null;
+  if (url.origin !== self.location.origin) return null;
+  if (request.method === "POST" && url.pathname === "/share") return takeShared(request);
+  if (request.method !== "GET") return null;
   if (request.mode === "navigate") return answerPage(request, url.pathname);
   return isOurs(url.pathname) ? fromCache(request) : null;
 }

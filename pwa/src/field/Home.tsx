@@ -20,6 +20,7 @@ import { StatusLine } from "./StatusLine";
 import { Trouble } from "./Trouble";
 
 const Today = soon(async () => (await import("./Today")).Today);
+const Notes = soon(async () => (await import("./Notes")).Notes);
 const Near = soon(async () => (await import("./Today")).Near);
 
 /** What holds for the whole patrol: asked here once, never per record. */
@@ -157,6 +158,7 @@ export function Home() {
         <Trouble error={beginTrouble.value} />
         <Returned />
         <Update />
+        <Notes />
         <Beforehand />
         <OpenDrafts />
         <Today />

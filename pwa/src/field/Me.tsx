@@ -1,11 +1,13 @@
-import { Bug, CircleHelp, HardDrive, Info, KeyRound, Lock } from "lucide-preact";
+import { Bug, CircleHelp, HardDrive, Info, KeyRound, Lock, SquarePlus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
+import { installed } from "../device/install";
 import { myRecords } from "../device/records";
 import { readStorage } from "../device/storage";
 import { syncState } from "../device/sync_state";
 import { applyUpdate, updateReady } from "../device/update";
 import { lock, vault } from "../device/vault";
 import { lang, setLang, tc } from "../text/field";
+import { tn } from "../text/field_comfort";
 import { tm } from "../text/field_more";
 import { tk } from "../text/field_upkeep";
 import { Button, Choice, Field, Icon, ListRow, Message, SIZES, THEMES, textSize, theme } from "../ui";
@@ -35,6 +37,13 @@ function Rows() {
     <div class="list">
       <StorageRow />
       <ListRow lead={<Icon of={KeyRound} />} title={tk("pin.change")} href={href({ name: "pin" })} />
+      {!installed.value && (
+        <ListRow
+          lead={<Icon of={SquarePlus} />}
+          title={tn("install.title")}
+          href={href({ name: "install" })}
+        />
+      )}
       <ListRow lead={<Icon of={CircleHelp} />} title={tm("help.title")} href={href({ name: "help" })} />
       <ListRow lead={<Icon of={Bug} />} title={tk("report.title")} href={href({ name: "problem" })} />
       <ListRow lead={<Icon of={Info} />} title={tm("about.title")} href={href({ name: "about" })} />

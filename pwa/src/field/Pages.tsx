@@ -7,6 +7,7 @@ import { words } from "../text/field";
 import { tm } from "../text/field_more";
 import { tk } from "../text/field_upkeep";
 import { TopBar } from "../ui";
+import { Install } from "./Install";
 import { Pin } from "./Pin";
 import { Problem } from "./Problem";
 import { href } from "./router";
@@ -89,7 +90,14 @@ export function About() {
   );
 }
 
-const PAGES = { help: Help, about: About, storage: Storage, pin: Pin, problem: Problem } as const;
+const PAGES = {
+  install: Install,
+  help: Help,
+  about: About,
+  storage: Storage,
+  pin: Pin,
+  problem: Problem,
+} as const;
 
 export type PageName = keyof typeof PAGES;
 

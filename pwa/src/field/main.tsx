@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { awaitOffer } from "../device/install";
 import { loadReference } from "../device/reference";
 import { startUpdates } from "../device/update";
 import { listVaults } from "../device/vault";
@@ -12,6 +13,7 @@ import "./form.css";
 import "./capture.css";
 import "./setup.css";
 
+awaitOffer();
 // No worker is in charge yet: most likely a first visit, whose screens need not wait for the store to open.
 const isFirstVisit = !navigator.serviceWorker?.controller;
 if (isFirstVisit) import("./setup/Setup").catch(() => undefined);
@@ -43,6 +45,7 @@ async function startRest(): Promise<void> {
   (await import("./autolock")).startAutoLock();
   const { startSync } = await import("../device/sync");
   startSync();
+  (await import("./comfort")).startComfort();
   await import("./WithDraft");
 }
 void startRest();

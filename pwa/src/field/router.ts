@@ -17,6 +17,7 @@ export type Route =
   | { name: "storage" }
   | { name: "pin" }
   | { name: "problem" }
+  | { name: "install" }
   | { name: "help" }
   | { name: "about" };
 
@@ -38,6 +39,7 @@ const PATTERNS: Record<Name, string> = {
   storage: "/storage",
   pin: "/pin",
   problem: "/problem",
+  install: "/install",
   help: "/help",
   about: "/about",
 };

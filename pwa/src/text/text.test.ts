@@ -19,6 +19,8 @@ import { fieldEn } from "./field.en";
 import { fieldZh } from "./field.zh";
 import { captureEn } from "./field_capture.en";
 import { captureZh } from "./field_capture.zh";
+import { comfortEn } from "./field_comfort.en";
+import { comfortZh } from "./field_comfort.zh";
 import { moreEn } from "./field_more.en";
 import { moreZh } from "./field_more.zh";
 import { problemsEn } from "./field_problems.en";
@@ -27,14 +29,12 @@ import { recordEn } from "./field_record.en";
 import { recordZh } from "./field_record.zh";
 import { rescueEn } from "./field_rescue.en";
 import { rescueZh } from "./field_rescue.zh";
-import { todayEn } from "./field_today.en";
-import { todayZh } from "./field_today.zh";
+import { teamEn } from "./field_team.en";
+import { teamZh } from "./field_team.zh";
 import { todayEn } from "./field_today.en";
 import { todayZh } from "./field_today.zh";
 import { upkeepEn } from "./field_upkeep.en";
 import { upkeepZh } from "./field_upkeep.zh";
-import { teamEn } from "./field_team.en";
-import { teamZh } from "./field_team.zh";
 import { fill } from "./lang";
 import { resultsEn } from "./results.en";
 import { resultsZh } from "./results.zh";
@@ -46,10 +46,11 @@ const PAIRS = {
   more: [moreZh, moreEn],
   record: [recordZh, recordEn],
   capture: [captureZh, captureEn],
-  desk_upkeep: [deskUpkeepZh, deskUpkeepEn],
-  upkeep: [upkeepZh, upkeepEn],
+  comfort: [comfortZh, comfortEn],
   rescue: [rescueZh, rescueEn],
   team: [teamZh, teamEn],
+  desk_upkeep: [deskUpkeepZh, deskUpkeepEn],
+  upkeep: [upkeepZh, upkeepEn],
   problems: [problemsZh, problemsEn],
   results: [resultsZh, resultsEn],
   today: [todayZh, todayEn],

@@ -1,0 +1,36 @@
+/** The words of putting the app on the home screen, of the note after an update, and of shared photos and links. */
+export const comfortZh = {
+  "install.title": "添加到主屏幕",
+  "install.why": "从桌面图标打开,全屏、更快,浏览器也更不会清理本机数据。",
+  "install.do": "添加到主屏幕",
+  "install.done": "您正在从桌面图标使用巡证。",
+  "install.ios_1": "点屏幕下方(或地址栏旁)的分享按钮",
+  "install.ios_2": "往下找到“添加到主屏幕”,按“添加”",
+  "install.android_1": "点浏览器右上角的 ⋮",
+  "install.android_2": "选“添加到主屏幕”或“安装应用”",
+  "install.firefox_1": "点地址栏旁的 ⋮",
+  "install.firefox_2": "选“安装”或“添加到主屏幕”",
+  "install.huawei_1": "点浏览器底部的 ⋮ 或四个点",
+  "install.huawei_2": "选“添加至”,再选“桌面”",
+  "install.desktop_1": "点地址栏右侧的安装图标,或打开浏览器菜单",
+  "install.desktop_2": "选“安装巡证”",
+  "install.last": "从桌面图标打开巡证",
+  "install.moves": "如果桌面图标里要重新登记,请先把这里的内容送完,再向管理员要新的登记码。",
+
+  "news.title": "这一版有什么新东西",
+  "news.read": "知道了",
+
+  "shared.what": "从别的应用分享来 {n} 张照片",
+  "shared.then": "放进一条新记录,照片会标为“导入”。不放进去的,一天后自动清除。",
+  "shared.take": "新建记录",
+  "shared.drop": "不要了",
+  "shared.busy": "正在放入…",
+  "shared.failed": "{n} 张打不开,没有放进去",
+  "shared.failed_then": "不是照片、已损坏或太大。其余的都在草稿里。",
+  "shared.open": "打开草稿",
+
+  "lost.place": "这部手机上没有链接里的点位",
+  "lost.place_then": "可能属于别的单位。请用“搜索”找,或联网后再试。",
+  "lost.photos": "没有收到照片",
+  "lost.photos_then": "可能不是照片,或手机空间不够。原图还在相册里,请再分享一次。",
+} as const;
