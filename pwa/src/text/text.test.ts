@@ -1,70 +1,36 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { commonEn } from "./common.en";
-import { commonZh } from "./common.zh";
-import { deskEn } from "./desk.en";
-import { deskZh } from "./desk.zh";
-import { detailsEn } from "./desk_details.en";
-import { detailsZh } from "./desk_details.zh";
-import { flagsEn } from "./desk_flags.en";
-import { flagsZh } from "./desk_flags.zh";
-import { roomsEn } from "./desk_rooms.en";
-import { roomsZh } from "./desk_rooms.zh";
-import { tasksEn } from "./desk_tasks.en";
-import { tasksZh } from "./desk_tasks.zh";
-import { upkeepEn as deskUpkeepEn } from "./desk_upkeep.en";
-import { upkeepZh as deskUpkeepZh } from "./desk_upkeep.zh";
-import { fieldEn } from "./field.en";
-import { fieldZh } from "./field.zh";
-import { captureEn } from "./field_capture.en";
-import { captureZh } from "./field_capture.zh";
-import { comfortEn } from "./field_comfort.en";
-import { comfortZh } from "./field_comfort.zh";
-import { moreEn } from "./field_more.en";
-import { moreZh } from "./field_more.zh";
-import { problemsEn } from "./field_problems.en";
-import { problemsZh } from "./field_problems.zh";
-import { recordEn } from "./field_record.en";
-import { recordZh } from "./field_record.zh";
-import { rescueEn } from "./field_rescue.en";
-import { rescueZh } from "./field_rescue.zh";
-import { teamEn } from "./field_team.en";
-import { teamZh } from "./field_team.zh";
-import { todayEn } from "./field_today.en";
-import { todayZh } from "./field_today.zh";
-import { upkeepEn } from "./field_upkeep.en";
-import { upkeepZh } from "./field_upkeep.zh";
 import { fill } from "./lang";
-import { resultsEn } from "./results.en";
-import { resultsZh } from "./results.zh";
+
+type Table = Record<string, string>;
 
 const SRC = new URL("..", import.meta.url).pathname;
-const PAIRS = {
-  common: [commonZh, commonEn],
-  field: [fieldZh, fieldEn],
-  more: [moreZh, moreEn],
-  record: [recordZh, recordEn],
-  capture: [captureZh, captureEn],
-  comfort: [comfortZh, comfortEn],
-  rescue: [rescueZh, rescueEn],
-  team: [teamZh, teamEn],
-  desk_upkeep: [deskUpkeepZh, deskUpkeepEn],
-  upkeep: [upkeepZh, upkeepEn],
-  problems: [problemsZh, problemsEn],
-  results: [resultsZh, resultsEn],
-  today: [todayZh, todayEn],
-  tasks: [tasksZh, tasksEn],
-  desk: [deskZh, deskEn],
-  rooms: [roomsZh, roomsEn],
-  flags: [flagsZh, flagsEn],
-  details: [detailsZh, detailsEn],
-} as const;
+const FILES = import.meta.glob<Record<string, Table>>("./*.{zh,en}.ts", { eager: true });
+const HAN = /[\u3400-\u9fff]/;
+/** Written alike in both languages: names of languages, and signs between words. */
+const ALIKE = new Set(["lang.zh", "lang.en", "lang.other", "list.and", "detail.sentences", "keep.held_wifi"]);
 
-function sources(folder: string): string {
-  return readdirSync(join(SRC, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test."))
-    .map((name) => readFileSync(join(SRC, folder, name), "utf8"))
+/** The only table of a text file. */
+function tableOf(path: string): Table {
+  const tables = Object.values(FILES[path] ?? {});
+  expect(tables, path).toHaveLength(1);
+  return tables[0] ?? {};
+}
+
+/** Every part of the app that has words, by the name of its files. */
+const PARTS = [...new Set(Object.keys(FILES).map((path) => path.replace(/^\.\/|\.(zh|en)\.ts$/g, "")))];
+
+const zhOf = (part: string): Table => tableOf(`./${part}.zh.ts`);
+const enOf = (part: string): Table => tableOf(`./${part}.en.ts`);
+
+function sources(...folders: string[]): string {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(join(SRC, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test."))
+        .map((name) => readFileSync(join(SRC, folder, name), "utf8")),
+    )
     .join("\n");
 }
 
@@ -80,48 +46,87 @@ function used(code: string): { keys: Set<string>; shapes: RegExp[] } {
   return { keys, shapes: [...shapes, ...prefixes] };
 }
 
+/** The words of these parts that no screen of these folders shows. */
+function idle(parts: string[], folders: string[], told = /^$/): string[] {
+  const { keys, shapes } = used(sources(...folders));
+  return parts
+    .flatMap((part) => Object.keys(zhOf(part)))
+    .filter((key) => !keys.has(key) && !told.test(key) && !shapes.some((shape) => shape.test(key)));
+}
+
 function marks(text: string): string[] {
   return [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 }
 
+/** Each label inside the city's catalogue as phones get it, with the way to it; laws have their own names. */
+function labels(value: unknown, path = ""): [path: string, zh: string, en: unknown][] {
+  if (typeof value !== "object" || value === null || path === "/legal") return [];
+  const { zh, en } = value as { zh?: unknown; en?: unknown };
+  const inside = Object.entries(value).flatMap(([key, one]) => labels(one, `${path}/${key}`));
+  return typeof zh === "string" ? [[path, zh, en], ...inside] : inside;
+}
+
 describe("words", () => {
-  for (const [name, [zh, en]] of Object.entries(PAIRS)) {
-    it(`of ${name} have the same keys and marks in both languages`, () => {
-      expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
-      for (const [key, text] of Object.entries(zh)) {
-        expect(text, key).not.toBe("");
-        expect(marks((en as Record<string, string>)[key] ?? ""), key).toEqual(marks(text));
-      }
-    });
-  }
+  it.each(PARTS)("of %s have the same keys and marks in both languages", (part) => {
+    const [zh, en] = [zhOf(part), enOf(part)];
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+    for (const [key, text] of Object.entries(zh)) {
+      expect(text.trim(), key).not.toBe("");
+      expect(en[key]?.trim(), key).not.toBe("");
+      expect(marks(en[key] ?? ""), key).toEqual(marks(text));
+    }
+  });
+
+  it.each(PARTS)("of %s are translated: none is Chinese in English, or English in Chinese", (part) => {
+    const said = (table: Table, isForeign: (text: string) => boolean) =>
+      Object.entries(table).filter(([key, text]) => !ALIKE.has(key) && isForeign(text));
+    expect(said(enOf(part), (text) => HAN.test(text))).toEqual([]);
+    expect(
+      said(zhOf(part), (text) => /[a-z]{2}/i.test(text.replace(/\{\w+\}/g, "")) && !HAN.test(text)),
+    ).toEqual([]);
+  });
 
   it("of the phone are all shown somewhere", () => {
-    const { keys, shapes } = used(sources("field") + sources("ui"));
-    const idle = [fieldZh, moreZh, recordZh, captureZh, rescueZh, problemsZh, resultsZh, todayZh, upkeepZh]
-      .flatMap(Object.keys)
-      .filter((key) => !keys.has(key) && !shapes.some((shape) => shape.test(key)));
-    expect(idle).toEqual([]);
+    const parts = PARTS.filter((part) => part.startsWith("field") || part === "results");
+    expect(parts.length).toBeGreaterThan(8);
+    expect(idle(parts, ["field", "ui"])).toEqual([]);
   });
 
   it("of the desk are all shown somewhere", () => {
-    const { keys, shapes } = used(sources("desk") + sources("ui"));
-    const told = /^(history|proofs\.kind|odd|why|todo|detail\.right_\w+)/;
-    const idle = [deskZh, roomsZh, detailsZh, tasksZh, deskUpkeepZh]
-      .flatMap(Object.keys)
-      .filter((key) => !keys.has(key) && !told.test(key) && !shapes.some((shape) => shape.test(key)));
-    expect(idle).toEqual([]);
+    const parts = PARTS.filter((part) => part.startsWith("desk") && part !== "desk_flags");
+    expect(parts.length).toBeGreaterThan(3);
+    expect(idle(parts, ["desk", "ui"], /^(history|proofs\.kind|odd|why|todo|detail\.right_\w+)/)).toEqual([]);
   });
 
-  it("are never written into a screen", () => {
-    const lines = (sources("field") + sources("ui") + sources("desk")).split("\n");
-    const code = lines.filter((line) => !/^\s*(\*|\/\/|\/\*)/.test(line) && !line.includes("/**"));
-    expect(code.filter((line) => /[\u3000-\u303f\u4e00-\u9fff]/.test(line))).toEqual([]);
-    const text = /<(?!kbd)(\w+)[^<>]*>[^<>{}]*[A-Za-z]{2}[^<>{}]*<\/\1>/;
-    const attribute = /\b(label|title|alt|placeholder|what|then|words|hint)="[^"]*[a-z]{2}/;
-    expect(code.filter((line) => text.test(line) || attribute.test(line))).toEqual([]);
+  it("of the city's catalogue are there in both languages", () => {
+    const edition = readFileSync(new URL("../../../schemas/cases/edition.json", import.meta.url), "utf8");
+    const found = labels(JSON.parse(edition));
+    expect(found.length).toBeGreaterThan(400);
+    const foreign = found.filter(([, , en]) => typeof en !== "string" || !en.trim() || HAN.test(en));
+    expect(foreign).toEqual([]);
+    expect(found.filter(([, zh]) => !zh.trim() || (/[a-z]{3}/.test(zh) && !HAN.test(zh)))).toEqual([]);
   });
 
   it("keep a mark that has no value, so that it is seen", () => {
     expect(fill("{n} of {m}", { n: 1 })).toBe("1 of {m}");
+  });
+});
+
+describe("the note after an update", () => {
+  const notes = import.meta.glob<{ news: Record<"zh" | "en", readonly string[]> }>("./news/*.ts", {
+    eager: true,
+  });
+
+  it("belongs to the version that is built, and says the same in both languages, briefly", async () => {
+    const { NEWEST } = await import("./news");
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(NEWEST).toBe(version);
+    expect(Object.keys(notes)).toContain(`./news/${NEWEST}.ts`);
+    for (const { news } of Object.values(notes)) {
+      expect(news.zh.length).toBeLessThanOrEqual(4);
+      expect(news.en).toHaveLength(news.zh.length);
+      expect(news.zh.filter((line) => !HAN.test(line))).toEqual([]);
+      expect(news.en.filter((line) => HAN.test(line))).toEqual([]);
+    }
   });
 });
