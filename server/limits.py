@@ -28,7 +28,7 @@ class Limits:
     uploads_per_device: int = 4
     # All that devices ask but uploads: beyond these the next is turned away unheard, so that screens answer.
     requests_in_hand: int = 32
-    # Of those inside, and uploads too: one interpreter does one thing at a time, and the others stand in its way.
+    # Of those inside, and uploads too: one interpreter does one thing at a time, the others stand in its way.
     phones_at_work: int = 8
     requests_per_second_per_device: int = 100
     retry_after_s: int = 5

@@ -9,7 +9,8 @@ TABLE = {
     "observer": "record",
     "reviewer": "see_records decide open_originals assign",
     "liaison": "",
-    "office": "see_records decide undo_others open_originals see_people manage_people assign take_in set_city",
+    "office": "see_records decide undo_others open_originals see_people manage_people assign take_in "
+    "set_city",
     "auditor": "see_records open_originals see_people",
     "admin": "see_records see_people manage_people take_in set_city",
 }

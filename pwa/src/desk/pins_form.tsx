@@ -9,8 +9,8 @@ import { UnitField } from "./unit_field";
 
 const MOST = 8;
 
-/** The items that stand first on the phones of a unit. */
-export function PinsForm({ onDone }: { onDone: () => void }) {
+/** The pinned items of one unit as they stand, changed here and saved. */
+function usePins(onDone: () => void) {
   const [unit, setUnit] = useState("");
   const [chosen, setChosen] = useState<Chosen>(new Map());
   const [busy, setBusy] = useState(false);
@@ -32,6 +32,12 @@ export function PinsForm({ onDone }: { onDone: () => void }) {
       setBusy(false);
     }
   };
+  return { unit, setUnit, chosen, setChosen, busy, error, save };
+}
+
+/** The items that stand first on the phones of a unit. */
+export function PinsForm({ onDone }: { onDone: () => void }) {
+  const { unit, setUnit, chosen, setChosen, busy, error, save } = usePins(onDone);
   return (
     <div class="detail task-form">
       <h1>{tt("pins.title")}</h1>

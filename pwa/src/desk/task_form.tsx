@@ -99,90 +99,63 @@ function Clock({
   );
 }
 
-function When({ wanted, set }: PartProps) {
+function Hours({ wanted, set }: PartProps) {
   return (
-    <>
-      <Field label={tt("form.window")}>
-        <select
-          aria-label={tt("form.window")}
-          value={wanted.window}
-          onChange={(event) => set({ window: event.currentTarget.value })}
-        >
-          <option value="">{tt("form.any_time")}</option>
-          {windows().map(({ code, label, times }) => (
-            <option key={code} value={code}>{`${label} ${times.join(" ")}`}</option>
-          ))}
-          <option value="own">{tt("form.own_hours")}</option>
-        </select>
-        {wanted.window === "own" && (
-          <div class="row">
-            <Clock
-              label={tt("form.from")}
-              type="time"
-              value={wanted.from}
-              onChange={(from) => set({ from })}
-            />
-            <Clock label={tt("form.to")} type="time" value={wanted.to} onChange={(to) => set({ to })} />
-          </div>
-        )}
-      </Field>
-      <Field label={tt("form.days")}>
+    <Field label={tt("form.window")}>
+      <select
+        aria-label={tt("form.window")}
+        value={wanted.window}
+        onChange={(event) => set({ window: event.currentTarget.value })}
+      >
+        <option value="">{tt("form.any_time")}</option>
+        {windows().map(({ code, label, times }) => (
+          <option key={code} value={code}>{`${label} ${times.join(" ")}`}</option>
+        ))}
+        <option value="own">{tt("form.own_hours")}</option>
+      </select>
+      {wanted.window === "own" && (
         <div class="row">
-          <Clock
-            label={tt("form.first")}
-            type="date"
-            value={wanted.first_day}
-            onChange={(first_day) => set({ first_day, last_day: laterDay(wanted.last_day, first_day) })}
-          />
-          <Clock
-            label={tt("form.last")}
-            type="date"
-            value={wanted.last_day}
-            onChange={(last_day) => set({ last_day })}
-          />
+          <Clock label={tt("form.from")} type="time" value={wanted.from} onChange={(from) => set({ from })} />
+          <Clock label={tt("form.to")} type="time" value={wanted.to} onChange={(to) => set({ to })} />
         </div>
-        <Choice
-          label={tt("form.days")}
-          options={[
-            { value: "each", label: tt("form.each_day") },
-            { value: "once", label: tt("form.once") },
-          ]}
-          value={[wanted.each_day ? "each" : "once"]}
-          onChange={([how]) => set({ each_day: how === "each" })}
-        />
-      </Field>
-    </>
+      )}
+    </Field>
   );
 }
 
-/** Who looks at what, where and when; assigned in one step. */
-export function TaskForm({ onMade }: { onMade: () => void }) {
-  const [wanted, setWanted] = useState(blank);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const set = (patch: Partial<Wanted>) => setWanted((now) => ({ ...now, ...patch }));
-  const send = async () => {
-    setBusy(true);
-    try {
-      const id = await assign(assignment(wanted));
-      onMade();
-      location.hash = hrefOf("tasks", id);
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+function Days({ wanted, set }: PartProps) {
   return (
-    <div class="detail task-form">
-      <h1>{tt("form.title")}</h1>
-      <Who wanted={wanted} set={set} />
-      <Field label={tt("form.items")}>
-        <ItemPicks chosen={wanted.items} onChange={(items) => set({ items })} />
-      </Field>
-      <Field label={tt("form.places")}>
-        <PlacePicks chosen={wanted.places} onChange={(places) => set({ places })} />
-      </Field>
-      <When wanted={wanted} set={set} />
+    <Field label={tt("form.days")}>
+      <div class="row">
+        <Clock
+          label={tt("form.first")}
+          type="date"
+          value={wanted.first_day}
+          onChange={(first_day) => set({ first_day, last_day: laterDay(wanted.last_day, first_day) })}
+        />
+        <Clock
+          label={tt("form.last")}
+          type="date"
+          value={wanted.last_day}
+          onChange={(last_day) => set({ last_day })}
+        />
+      </div>
+      <Choice
+        label={tt("form.days")}
+        options={[
+          { value: "each", label: tt("form.each_day") },
+          { value: "once", label: tt("form.once") },
+        ]}
+        value={[wanted.each_day ? "each" : "once"]}
+        onChange={([how]) => set({ each_day: how === "each" })}
+      />
+    </Field>
+  );
+}
+
+function Words({ wanted, set }: PartProps) {
+  return (
+    <>
       <Field label={tt("form.name")}>
         <TextInput
           label={tt("form.name")}
@@ -200,6 +173,46 @@ export function TaskForm({ onMade }: { onMade: () => void }) {
           onInput={(note) => set({ note })}
         />
       </Field>
+    </>
+  );
+}
+
+/** The list as it is being written, and its way to the server. */
+function useWanted(onMade: () => void) {
+  const [wanted, setWanted] = useState(blank);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const set = (patch: Partial<Wanted>) => setWanted((now) => ({ ...now, ...patch }));
+  const send = async () => {
+    setBusy(true);
+    try {
+      const id = await assign(assignment(wanted));
+      onMade();
+      location.hash = hrefOf("tasks", id);
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  return { wanted, set, busy, error, send };
+}
+
+/** Who looks at what, where and when; assigned in one step. */
+export function TaskForm({ onMade }: { onMade: () => void }) {
+  const { wanted, set, busy, error, send } = useWanted(onMade);
+  return (
+    <div class="detail task-form">
+      <h1>{tt("form.title")}</h1>
+      <Who wanted={wanted} set={set} />
+      <Field label={tt("form.items")}>
+        <ItemPicks chosen={wanted.items} onChange={(items) => set({ items })} />
+      </Field>
+      <Field label={tt("form.places")}>
+        <PlacePicks chosen={wanted.places} onChange={(places) => set({ places })} />
+      </Field>
+      <Hours wanted={wanted} set={set} />
+      <Days wanted={wanted} set={set} />
+      <Words wanted={wanted} set={set} />
       {error !== null && <ErrorBox what={wordsOf(error).what} then={wordsOf(error).hint || undefined} />}
       {!isReady(wanted) && <p class="small quiet">{tt("form.missing")}</p>}
       <Button

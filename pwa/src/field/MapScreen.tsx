@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { List, LocateFixed, LocateOff, Map as MapIcon, MapPin, Minus, Plus, X } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { distanceToPlace, nearestPlaces } from "../core/geo";
@@ -61,10 +61,9 @@ function Chosen({ dot, onClose }: { dot: Dot; onClose: () => void }) {
   );
 }
 
-function Drawn() {
-  const dots = useDots();
+/** The last look again; at first the streets around here, or every place while nobody knows where here is. */
+function useLook(dots: { readonly value: readonly Dot[] }): Signal<View> {
   const view = useSignal<View>(kept ?? START);
-  const chosen = useSignal<Dot | null>(null);
   useEffect(() => {
     const at = fix.value;
     if (!kept) view.value = at ? { ...project(at), zoom: STREETS } : (viewOf(dots.value, 360, 480) ?? START);
@@ -72,6 +71,11 @@ function Drawn() {
       kept = view.value;
     };
   }, []);
+  return view;
+}
+
+/** What fingers do on the map, as buttons. */
+function Tools({ view }: { view: Signal<View> }) {
   const at = fix.value;
   const here = () => {
     if (at) view.value = { ...project(at), zoom: Math.max(STREETS, view.value.zoom) };
@@ -79,6 +83,20 @@ function Drawn() {
   const nearer = (by: number) => () => {
     view.value = zoomAt(view.value, by);
   };
+  return (
+    <div class="maptools">
+      <Button icon={Plus} label={ty("map.nearer")} onClick={nearer(1)} />
+      <Button icon={Minus} label={ty("map.farther")} onClick={nearer(-1)} />
+      <Button icon={LocateFixed} label={ty("map.me")} disabled={!at} onClick={here} />
+      <BaseMap />
+    </div>
+  );
+}
+
+function Drawn() {
+  const dots = useDots();
+  const view = useLook(dots);
+  const chosen = useSignal<Dot | null>(null);
   return (
     <div class="mapbox">
       <MapCanvas
@@ -88,12 +106,7 @@ function Drawn() {
         chosen={chosen}
         tiles={groundTiles}
       />
-      <div class="maptools">
-        <Button icon={Plus} label={ty("map.nearer")} onClick={nearer(1)} />
-        <Button icon={Minus} label={ty("map.farther")} onClick={nearer(-1)} />
-        <Button icon={LocateFixed} label={ty("map.me")} disabled={!at} onClick={here} />
-        <BaseMap />
-      </div>
+      <Tools view={view} />
       {chosen.value && (
         <Chosen
           dot={chosen.value}
