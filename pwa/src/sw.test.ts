@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { ask, Browser, dispatch, hashOf, type Page, SITE } from "./testing/worker_browser";
+import { ask, Browser, dispatch, type Handler, hashOf, type Page, SITE } from "./testing/worker_browser";
 
 let browser: Browser;
 

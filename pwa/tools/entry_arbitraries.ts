@@ -34,7 +34,10 @@ const fix: fc.Arbitrary<Fix> = fc.record({
   age_ms: whole,
 });
 const nudged = maybe(fc.record({ lat: whole, lon: whole }));
-const position = fc.tuple(fix, nudged).map(([at, moved]) => ({ ...at, nudged: moved }));
+const why = fc.constantFrom("indoors" as const, "canyon" as const, "away" as const, "other" as const);
+const position = fc
+  .tuple(fix, nudged, fc.option(fc.record({ why }), { nil: {} }))
+  .map(([at, moved, coarse]) => ({ ...at, nudged: moved, ...coarse }));
 const geo = fc.record({
   rule: text,
   place: text,
@@ -81,21 +84,35 @@ const lineage = {
   replaces: maybe(hash),
 };
 const counts = fc.dictionary(text, whole, { maxKeys: 4 });
+const cell = fc.record({ of: fc.array(maybe(text), { maxLength: 3 }), counts });
+const tally = fc.record(
+  { started_at: wall, ended_at: wall, planned_min: whole, counted_s: whole, cells: fc.array(cell) },
+  { requiredKeys: ["started_at", "ended_at", "planned_min", "counted_s"] },
+);
+const later = fc.record({ counts, tally, withdrawn: text }, { requiredKeys: [] });
 const record: fc.Arbitrary<RecordBody> = fc
-  .tuple(fc.record({ ...ids, ...where, ...what, ...patrol, ...lineage }), maybe(counts))
-  .map(([body, tally]) => (tally ? { ...body, counts: tally } : body));
+  .tuple(fc.record({ ...ids, ...where, ...what, ...patrol, ...lineage }), later)
+  .map(([body, more]) => ({ ...body, ...more }));
+
+const handed = fc.array(fc.record({ from: fc.array(hash, { maxLength: 3 }), sha256: hash, bytes: whole }), {
+  maxLength: 3,
+});
 
 const bodies: { [K in Kind]: fc.Arbitrary<Bodies[K]> } = {
   shot,
   record,
-  derive: fc.record({ from: hash, sha256: hash, bytes: whole, how: text }),
+  derive: fc.record(
+    { from: hash, sha256: hash, bytes: whole, how: text, preview: fc.record({ sha256: hash, bytes: whole }) },
+    { requiredKeys: ["from", "sha256", "bytes", "how"] },
+  ),
   countersign: fc.record({ entry: hash }),
+  share: fc.record({ record: text, entry: hash, how: fc.constantFrom("sheet", "copy"), pictures: handed }),
   discard: fc.record({ of: fc.constantFrom("shot", "draft"), what: text, reason: text }),
 };
 
 export type Act = Pick<EntryPayload, "kind" | "body" | "at" | "beacon">;
 
-const kinds: Kind[] = ["shot", "record", "derive", "countersign", "discard"];
+const kinds = Object.keys(bodies) as Kind[];
 const at = fc.record({ wall, offset: whole, mono: whole });
 const beacon = maybe(fc.record({ size: whole, root: hash }));
 const act: fc.Arbitrary<Act> = fc

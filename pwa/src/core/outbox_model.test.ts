@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isDeclared, nextStep } from "./outbox.ts";
+import { isDeclared, NEW_CHANNEL, nextStep } from "./outbox.ts";
 import { backOff } from "./outbox_events.ts";
 import { FATES, type Fate, type Vault, World } from "./testing/outbox_world.ts";
 
@@ -95,8 +95,7 @@ const commands = [
   who.map(
     (at) =>
       new Act(at, "restart the app", (vault) => {
-        const { alarm } = vault.channel;
-        vault.channel = { attempts: 0, not_before: 0, cursor: null, checked: false, alarm };
+        vault.channel = { ...NEW_CHANNEL, alarm: vault.channel.alarm };
       }),
   ),
   fc.tuple(who, fc.nat(3), fc.boolean()).map(

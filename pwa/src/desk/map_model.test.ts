@@ -28,9 +28,13 @@ const school: Place = {
   grid: null,
   attrs: {},
   initials: "syxx",
+  pinyin: "shiyanxiaoxue",
 };
 
-const fix = { lat: 360_010_000, lon: 1_170_040_000, acc_m: 8, alt_m: null, age_ms: 0, nudged: null };
+const fix = {
+  ...{ lat: 360_010_000, lon: 1_170_040_000, acc_m: 8, alt_m: null, age_ms: 0 },
+  ...{ nudged: null, why: null },
+};
 const geo = {
   rule: "school_radius",
   place: "p1",

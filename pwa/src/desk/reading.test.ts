@@ -87,6 +87,7 @@ describe("history", () => {
     received_at: "",
     answers,
     shots: [],
+    withdrawn: null,
   });
 
   it("puts pictures that arrived in a row on one line", () => {

@@ -14,7 +14,7 @@ export interface Page {
 }
 
 type Waiting = { waitUntil(work: Promise<unknown>): void };
-type Handler = (event: Waiting & Record<string, unknown>) => void;
+export type Handler = (event: Waiting & Record<string, unknown>) => void;
 
 export const SITE = "https://city.test";
 

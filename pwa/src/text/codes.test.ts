@@ -44,11 +44,22 @@ describe("words of the contract's codes", () => {
     expect(missing("reason", reasons)).toEqual([]);
     expect(left("reason", reasons, commonZh)).toEqual([]);
     expect(missing("odd", codes.ANSWER_PROBLEMS)).toEqual([]);
-    const steps = ["submitted", "corrected", "withdrawn", "stored", "accept", "return", "reject", "review_undone"];
+    const steps = [
+      "submitted",
+      "corrected",
+      "withdrawn",
+      "stored",
+      "accept",
+      "return",
+      "reject",
+      "review_undone",
+    ];
     const others = ["evidence.opened", "countersigned", "shared"];
     expect(missing("history", [...steps, ...others])).toEqual([]);
     expect(missing("reason", codes.OPENING_REASONS)).toEqual([]);
-    expect(missing("proofs.kind", ["shot", "record", "derive", "countersign", "share", "discard"])).toEqual([]);
+    expect(missing("proofs.kind", ["shot", "record", "derive", "countersign", "share", "discard"])).toEqual(
+      [],
+    );
   });
 
   it("name the choices of the session, verdicts, methods, purposes and severities", () => {
