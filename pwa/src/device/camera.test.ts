@@ -1,5 +1,12 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { openCamera } from "./camera.ts";
+import { BlankPicture, pictureFrom } from "./picture.ts";
+import type { Picture } from "./types.ts";
+
+vi.mock("./picture.ts", async (original) => ({
+  ...(await original<typeof import("./picture.ts")>()),
+  pictureFrom: vi.fn(),
+}));
 
 const applied: unknown[] = [];
 
@@ -64,4 +71,13 @@ test("zoom, brightness, light and a tap to focus reach the lens", async () => {
     { advanced: [{ torch: true }] },
     { advanced: [{ pointsOfInterest: [{ x: 0.25, y: 0.75 }], ...modes }] },
   ]);
+});
+
+test("a camera with no frame at hand is asked again, and one that stays blank is said to be", async () => {
+  const shown = { width: 4, height: 3 } as Picture;
+  const camera = await openCamera(withTrack({}));
+  vi.mocked(pictureFrom).mockRejectedValueOnce(new BlankPicture()).mockResolvedValueOnce(shown);
+  expect(await camera.capture()).toBe(shown);
+  vi.mocked(pictureFrom).mockRejectedValue(new BlankPicture());
+  await expect(camera.capture()).rejects.toThrow(BlankPicture);
 });

@@ -1,5 +1,5 @@
 /** The camera inside the page: leaving it for the system's camera app lets Android kill the page. */
-import { pictureFrom } from "./picture.ts";
+import { BlankPicture, pictureFrom } from "./picture.ts";
 import type { Picture } from "./types.ts";
 
 export { BlankPicture } from "./picture.ts";
@@ -120,6 +120,22 @@ function aimOf(track: MediaStreamTrack): Camera["aim"] {
   return (x, y) => adjust(track, { pointsOfInterest: [{ x, y }], focusMode: "single-shot", ...light });
 }
 
+const FRAME_MS = 60;
+const TRIES = 4;
+
+/** Now and then WebKit has no frame at hand: only one that stays away is a blank picture. */
+async function frameOf(video: HTMLVideoElement): Promise<Picture> {
+  for (let tries = TRIES; ; ) {
+    try {
+      return await pictureFrom(video, { width: video.videoWidth, height: video.videoHeight });
+    } catch (error) {
+      tries -= 1;
+      if (tries === 0 || !(error instanceof BlankPicture)) throw error;
+    }
+    await new Promise((next) => setTimeout(next, FRAME_MS));
+  }
+}
+
 /** Starts the back camera in `video` (playsinline, muted). Throws CameraError. */
 export async function openCamera(video: HTMLVideoElement): Promise<Camera> {
   const stream = await openStream();
@@ -136,7 +152,7 @@ export async function openCamera(video: HTMLVideoElement): Promise<Camera> {
     throw troubleOf(error);
   }
   const camera: Camera = {
-    capture: () => pictureFrom(video, { width: video.videoWidth, height: video.videoHeight }),
+    capture: () => frameOf(video),
     torch: abilitiesOf(track).torch ? (on) => adjust(track, { torch: on }) : null,
     zoom: dialOf(track, "zoom"),
     exposure: dialOf(track, "exposureCompensation"),
