@@ -1,7 +1,6 @@
-"""What a machine can say about how a screen can be used: axe's findings, the size of targets, what is cut off."""
+"""What a machine can say of how a screen is used: axe's findings, the size of targets, what is cut off."""
 
 import json
-from typing import Any
 
 from playwright.sync_api import Page
 
@@ -9,55 +8,68 @@ from server.config import REPOSITORY
 
 AXE = REPOSITORY / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 
-# Colours that fade in are measured when they have arrived; the browser's own frame is not ours.
-RUN_AXE = """async () => {
+# Colours that fade in are measured when they have arrived.
+RUN_AXE = """async (rules) => {
     await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)));
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, any, all, none }) => [
-            id, html.slice(0, 160), [...any, ...all, ...none].map(({ message }) => message).join("; "),
-        ].join(" | ")));
+    const only = rules ? { runOnly: rules } : {};
+    const { violations } = await axe.run(document, { resultTypes: ["violations"], ...only });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all, none }) => {
+        const why = [...any, ...all, ...none].map(({ message }) => message).join("; ");
+        return [id, html.slice(0, 160), why].join(" | ");
+    }));
 }"""
 
+# The controls that are shown: within the dialog where one is open, since nothing behind it can be tapped.
 CONTROLS = """() => {
-    const wanted = "button, a[href], input, select, textarea, summary, [role=button], [role=tab], [tabindex='0']";
-    const open = document.querySelector("dialog[open]");
-    const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".sr-only")
-        && !one.classList.contains("sr-only") && (!open || open.contains(one));
-    return [...(open ?? document).querySelectorAll(wanted)].filter(shown);
+    const wanted = "button, a[href], input, select, textarea, summary, [role=button], [role=tab]";
+    const inside = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+    return [...inside.querySelectorAll(wanted)].filter((one) =>
+        one.checkVisibility({ visibilityProperty: true }) && !one.closest(".sr-only"));
+}"""
+NAME = """(one) => {
+    const said = one.getAttribute("aria-label") ?? one.textContent ?? "";
+    return `${one.tagName.toLowerCase()}.${one.className} "${said.trim().slice(0, 30)}"`;
 }"""
 
 # A control's box, or that of its label where a tap on the words does the same.
-TOO_SMALL = """(least) => (__CONTROLS__)().flatMap((one) => {
-    const box = (one.closest("label") ?? one).getBoundingClientRect();
-    if (box.width >= least - 0.5 && box.height >= least - 0.5) return [];
-    const said = (one.getAttribute("aria-label") ?? one.textContent ?? "").trim().slice(0, 30);
-    return [`${one.tagName.toLowerCase()}.${one.className} "${said}" ${box.width.toFixed()}x${box.height.toFixed()}`];
-})""".replace("__CONTROLS__", CONTROLS)
+TOO_SMALL = f"""(least) => ({CONTROLS})().flatMap((one) => {{
+    const {{ width, height }} = (one.closest("label") ?? one).getBoundingClientRect();
+    if (Math.min(width, height) >= least - 0.5) return [];
+    return [`${{({NAME})(one)}} is ${{width.toFixed()}} x ${{height.toFixed()}}`];
+}})"""
 
 # What stands in a box that scrolls that way can be reached; what another box cuts off cannot.
-OUT_OF_REACH = """() => (__CONTROLS__)().flatMap((one) => {
+OUT_OF_REACH = f"""() => ({CONTROLS})().flatMap((one) => {{
     const box = one.getBoundingClientRect();
-    const scrolls = (way) => {
+    const scrolls = (way) => {{
         for (let at = one.parentElement; at; at = at.parentElement)
             if (/auto|scroll/.test(getComputedStyle(at)[way])) return true;
         return false;
-    };
-    const wide = box.left < -0.5 || box.right > innerWidth + 0.5;
-    const high = box.top < -0.5 || box.bottom > innerHeight + 0.5;
-    if (!(wide && !scrolls("overflowX")) && !(high && !scrolls("overflowY"))) return [];
-    const said = (one.getAttribute("aria-label") ?? one.textContent ?? "").trim().slice(0, 30);
-    return [`${one.tagName.toLowerCase()}.${one.className} "${said}" at ${[box.left, box.top, box.right, box.bottom].map(Math.round)}`];
-})""".replace("__CONTROLS__", CONTROLS)
+    }};
+    const isWide = (box.left < -0.5 || box.right > innerWidth + 0.5) && !scrolls("overflowX");
+    const isHigh = (box.top < -0.5 || box.bottom > innerHeight + 0.5) && !scrolls("overflowY");
+    if (!isWide && !isHigh) return [];
+    return [`${{({NAME})(one)}} lies at ${{[box.left, box.top, box.right, box.bottom].map(Math.round)}}`];
+}})"""
+
+# A finger that comes down in the middle of a control must meet it, not what lies over it.
+COVERED = f"""() => ({CONTROLS})().flatMap((one) => {{
+    const box = (one.closest("label") ?? one).getBoundingClientRect();
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    const met = document.elementFromPoint(x, y);
+    const hidden = box.top < 0 || box.bottom > innerHeight || one.closest(".scroll, .foot, .sheet-body");
+    if (!met || hidden || one.contains(met) || met.contains(one)) return [];
+    return [`${{({NAME})(one)}} lies under ${{({NAME})(met)}}`];
+}})"""
 
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
-def axe_findings(page: Page) -> list[str]:
-    """Run axe on what is shown; one line per finding, none where all is well."""
+def axe_findings(page: Page, *rules: str) -> list[str]:
+    """Run axe on what is shown, all rules or only these; one line per finding, none where all is well."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(RUN_AXE)
+    found: list[str] = page.evaluate(RUN_AXE, list(rules) or None)
     return found
 
 
@@ -68,8 +80,8 @@ def small_targets(page: Page, least_px: int) -> list[str]:
 
 
 def cut_off(page: Page) -> list[str]:
-    """Name the controls that lie off the screen where nothing scrolls to them, and content that is too wide."""
-    found: list[str] = page.evaluate(OUT_OF_REACH)
+    """Name the controls that no scrolling brings to the finger, and say if the page is too wide."""
+    found: list[str] = [*page.evaluate(OUT_OF_REACH), *page.evaluate(COVERED)]
     wider = page.evaluate(WIDER)
     return [*found, f"the page is {wider} px too wide"] if wider > 0 else found
 
@@ -79,6 +91,6 @@ def wears(page: Page, theme: str) -> None:
     page.evaluate(f"document.documentElement.dataset.theme = {json.dumps(theme)}")
 
 
-def text_at(page: Page, percent: int) -> Any:
-    """Write as large as a system whose font is set to so many per cent."""
+def writes_at(page: Page, percent: int) -> None:
+    """Write as large as on a system whose letters are set to so many per cent."""
     page.evaluate(f"document.documentElement.style.fontSize = '{percent}%'")

@@ -3,6 +3,7 @@ import { browserKind } from "../device/browser_kind";
 import { acceptOffer, installed, installOffer } from "../device/install";
 import { tn } from "../text/field_comfort";
 import { Button, Message, TopBar } from "../ui";
+import { Reading } from "./Reading";
 import { href } from "./router";
 
 /** The way to the home screen in the words of this browser, with the browser's own button where it has one. */
@@ -30,12 +31,12 @@ export function Install() {
   return (
     <main class="screen">
       <TopBar title={tn("install.title")} back={href({ name: "me" })} />
-      <div class="scroll stack">
+      <Reading label={tn("install.title")}>
         <section class="card stack">
           <InstallSteps />
         </section>
         {!installed.value && <p class="quiet">{tn("install.moves")}</p>}
-      </div>
+      </Reading>
     </main>
   );
 }

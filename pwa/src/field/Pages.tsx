@@ -10,6 +10,7 @@ import { TopBar } from "../ui";
 import { Install } from "./Install";
 import { Pin } from "./Pin";
 import { Problem } from "./Problem";
+import { Reading } from "./Reading";
 import { href } from "./router";
 import { Storage } from "./Storage";
 
@@ -30,14 +31,14 @@ export function Help() {
   return (
     <main class="screen">
       <TopBar title={tm("help.title")} back={href({ name: "me" })} />
-      <div class="scroll stack">
+      <Reading label={tm("help.title")}>
         {TOPICS.map((topic) => (
           <Topic key={topic} what={tm(`help.${topic}`)} then={tm(`help.${topic}_then`)} />
         ))}
         {MORE.map((topic) => (
           <Topic key={topic} what={tk(`help.${topic}`)} then={tk(`help.${topic}_then`)} />
         ))}
-      </div>
+      </Reading>
     </main>
   );
 }
@@ -67,7 +68,7 @@ export function About() {
   return (
     <main class="screen">
       <TopBar title={tm("about.title")} back={href({ name: "me" })} />
-      <div class="scroll stack">
+      <Reading label={tm("about.title")}>
         <section class="card stack">
           <p>{tm("about.what")}</p>
           <dl class="facts">
@@ -85,7 +86,7 @@ export function About() {
           what={tk("about.keeps")}
           then={`${tk("about.keeps_then", { days })}\n${tm("about.privacy")}`}
         />
-      </div>
+      </Reading>
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { diagnosis } from "../device/diagnosis";
 import { tk } from "../text/field_upkeep";
 import { Button, TopBar } from "../ui";
 import { download } from "./Export";
+import { Reading } from "./Reading";
 import { href } from "./router";
 import { Trouble } from "./Trouble";
 
@@ -46,11 +47,11 @@ export function Problem() {
   return (
     <main class="screen">
       <TopBar title={tk("report.title")} back={href({ name: "me" })} />
-      <div class="scroll stack">
+      <Reading label={tk("report.title")}>
         <p>{tk("report.why")}</p>
         <Trouble error={error} />
         <pre class="card pre small">{text}</pre>
-      </div>
+      </Reading>
       {text && <Give text={text} />}
     </main>
   );
