@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _PATH = "/api/journal"
-_BEARER = "Bearer "
+_BEARER = "Bearer"
 _HEADERS = [("Content-Type", "application/json"), ("Cache-Control", "no-store"), *headers.HEADERS.items()]
 
 
@@ -46,7 +46,9 @@ class FastLane:
     def _answer(self, environ: WSGIEnvironment, length: int) -> bytes | None:
         """Give the answer as JSON; None when this is for the ordinary way, which finds the body anew."""
         try:
-            token = environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER)
+            scheme, token = environ["HTTP_AUTHORIZATION"].split(" ", 1)
+            if scheme != _BEARER:
+                return None
             kid = device_access.read_token(store_of(self.app), token, time_of(self.app)).kid
             shares = open_bodies.shares_of(self.app)
             shares.pace.step(kid)

@@ -37,7 +37,7 @@ def settings() -> dict[str, Any]:
 @blueprint.response(200, wire.city_settings)
 def change_settings(given: dict[str, Any]) -> dict[str, Any]:
     """Set those that are named; phones show them after their next contact."""
-    city_settings.change_settings(current_store(), given, f"user:{current_user().id}", current_time())
+    city_settings.change_settings(current_store(), given, manager_of(current_user()), current_time())
     with current_store().read() as conn:
         return facts.city_facts(conn)
 

@@ -10,6 +10,7 @@ from server.cli.base import data_option, now, opened, say
 from server.domain.city import KEEP_DAYS
 from server.queries.about import city_facts
 from server.services.city_settings import change_settings
+from server.services.people import OPERATOR
 
 
 @click.command("settings")
@@ -24,7 +25,7 @@ def settings_command(data: Path | None, **given: str | int | None) -> None:
     values = {name: value for name, value in given.items() if value is not None}
     with opened(data) as store:
         if values:
-            change_settings(store, values, "operator", now())
+            change_settings(store, values, OPERATOR, now())
         with store.read() as conn:
             facts = city_facts(conn)
     for name, value in facts.items():

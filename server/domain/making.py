@@ -8,12 +8,13 @@ something the original is sealed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from server.domain.bodies import Test, is_count, is_sha256, maybe, shape_problems, shaped
+from server.domain.scope import Role
 
 REDACTED = "redact"
 MARKED = "mark"
@@ -91,6 +92,11 @@ def says_why(reason: Reason) -> bool:
 def wants_partner(nature: object) -> bool:
     """Say whether two officers must have been there (行政处罚法 42)."""
     return nature == ADMINISTRATIVE
+
+
+def counts_as_partner(roles: Collection[str]) -> bool:
+    """Say whether somebody with these roles is an officer: who only observes is no second one."""
+    return bool(set(roles) - {Role.OBSERVER, Role.LIAISON})
 
 
 def partner_standing(nature: object, *, signed: bool) -> str | None:

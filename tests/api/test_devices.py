@@ -172,3 +172,10 @@ def test_a_revoked_device_still_gets_a_token_to_drain(city, client, phone):
     answer = client.post("/api/journal", json={"entries": [phone.record(NOW)]}, headers=headers)
     assert answer.json["revoked"] is True
     assert answer.json["results"][0]["state"] == "admitted"
+
+
+def test_a_revoked_phone_hears_of_no_colleagues(city, client, phone):
+    bearer = token(client, phone)
+    assert client.get("/api/recent", headers=bearer).status_code == 200
+    revoke_device(city, phone.kid, "lost", OPERATOR, NOW)
+    assert client.get("/api/recent", headers=bearer).status_code == 403

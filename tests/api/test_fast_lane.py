@@ -72,6 +72,14 @@ def test_a_stranger_is_refused_before_anything_is_read(client, monkeypatch):
     assert ways == []
 
 
+def test_a_token_that_is_not_said_to_be_one_opens_neither_way(client, phone, headers, monkeypatch):
+    ways = taken_fast(monkeypatch)
+    bare = {"Authorization": headers["Authorization"].removeprefix("Bearer ")}
+    body = json.dumps({"entries": [phone.record(NOW)]})
+    assert [send(client, bare, body, each).status_code for each in (FAST, ORDINARY)] == [401, 401]
+    assert ways == []
+
+
 def test_a_failure_of_the_short_way_costs_nothing(client, phone, headers, monkeypatch):
     real, tries = journal.take_in, []
 

@@ -5,8 +5,10 @@ import base64
 import pytest
 from sqlalchemy import select
 
+from server.domain.events import Event
 from server.store.tables import leaves
 from tests.api.test_desk import OWN, code, sign_in
+from tests.support.city import NOW
 from tests.support.phone import digest
 from tests.support.scenes import Scene
 
@@ -122,6 +124,15 @@ def test_settings_that_do_not_fit_are_refused(app, odd):
 def test_only_the_office_and_administrators_change_settings(app, name):
     answer = sign_in(app, name).put("/api/settings", json={"organiser": "x"}, headers=OWN)
     assert code(answer) == (403, "forbidden")
+
+
+def test_the_office_of_a_district_does_not_speak_for_the_city(app, city):
+    row = {"id": "u-liu", "username": "liu", "name": "刘", "roles": ["office", "admin"], "unit_id": "east"}
+    with city.write() as tx:
+        tx.append(Event("user.imported", "import:users", "setup", NOW, {"rows": [row | {"active": True}]}))
+    answer = sign_in(app, "liu").put("/api/settings", json={"complaint": "x", "keep_days": 14}, headers=OWN)
+    assert code(answer) == (403, "forbidden")
+    assert app.test_client().get("/api/about").get_json()["complaint"] is None
 
 
 def test_the_desk_says_why_a_device_was_revoked(app, scene):

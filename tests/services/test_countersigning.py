@@ -2,9 +2,11 @@
 
 import pytest
 
+from server.domain.events import Event
 from server.queries.changes import Reader, changes
 from server.queries.record_detail import read_record
 from server.services import rebuilding, sync
+from server.services.people import OPERATOR, revoke_device
 from server.services.sync import Batch
 from tests.support.city import NOW, enrol, user_of
 
@@ -93,3 +95,40 @@ def test_a_share_is_part_of_the_history(city, phone):
     assert result.flags == ()
     (step,) = [step for step in seen(city)["history"] if step["type"] == "shared"]
     assert (step["actor_name"], step["detail"]) == ("陈", {"how": "sheet", "pictures": 0})
+
+
+def cast(city, name, roles):
+    row = {"id": f"u-{name}", "username": name, "name": name, "roles": roles, "unit_id": "east-1"}
+    with city.write() as tx:
+        tx.append(Event("user.imported", "import:users", "setup", NOW, {"rows": [row | {"active": True}]}))
+
+
+def test_a_volunteer_who_only_observes_is_no_second_officer(city, phone):
+    cast(city, "he", ["observer"])
+    volunteer = enrol(city, "he")
+    send(city, phone, inspect(phone))
+    send(city, volunteer, volunteer.write("countersign", {"entry": phone.head}, NOW))
+    record = seen(city)
+    assert record["partner_standing"] == "missing"
+    # What was signed is shown all the same.
+    assert [each["name"] for each in record["countersigned"]] == ["he"]
+
+
+def test_a_phone_that_was_revoked_signs_for_nobody(city, phone, partner):
+    send(city, phone, inspect(phone))
+    revoke_device(city, partner.kid, "lost", OPERATOR, NOW)
+    send(city, partner, partner.write("countersign", {"entry": phone.head}, NOW))
+    assert seen(city)["partner_standing"] == "missing"
+
+
+def test_what_was_signed_before_the_phone_was_revoked_stays_signed(city, phone, partner):
+    send(city, phone, inspect(phone))
+    send(city, partner, partner.write("countersign", {"entry": phone.head}, NOW))
+    revoke_device(city, partner.kid, "lost", OPERATOR, NOW)
+    assert seen(city)["partner_standing"] == "signed"
+
+
+def test_nobody_writes_into_the_history_of_anothers_record(city, phone, partner):
+    send(city, phone, phone.record(NOW, id=ID))
+    send(city, partner, partner.write("share", {"record": ID, "how": "sheet", "pictures": []}, NOW))
+    assert "shared" not in [step["type"] for step in seen(city)["history"]]
