@@ -32,14 +32,20 @@ export function buildId(root: string): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-function reach(bundle: Bundle, name: string, lazily: boolean, seen: Set<string>): Set<string> {
+type Follows = (name: string) => boolean;
+
+const NEVER: Follows = () => false;
+const ALWAYS: Follows = () => true;
+
+/** What `name` loads, and what it asks for later where `follows` says so. */
+function reach(bundle: Bundle, name: string, follows: Follows, seen: Set<string>): Set<string> {
   const chunk = bundle[name];
   if (seen.has(name) || chunk?.type !== "chunk") return seen;
   seen.add(name);
   for (const css of (chunk.viteMetadata as { importedCss?: Set<string> } | undefined)?.importedCss ?? [])
     seen.add(css);
-  const next = lazily ? [...chunk.imports, ...chunk.dynamicImports] : chunk.imports;
-  for (const imported of next) reach(bundle, imported, lazily, seen);
+  for (const imported of [...chunk.imports, ...chunk.dynamicImports.filter(follows)])
+    reach(bundle, imported, follows, seen);
   return seen;
 }
 
@@ -65,8 +71,8 @@ function gzSize(bundle: Bundle, names: Iterable<string>, ending: string): number
 
 /** Bytes the route `html` needs before its first screen, and after it, in gzip. */
 function sizesOf(bundle: Bundle, html: string): string {
-  const first = reach(bundle, entryOf(bundle, html), false, new Set());
-  const all = reach(bundle, entryOf(bundle, html), true, new Set());
+  const first = reach(bundle, entryOf(bundle, html), NEVER, new Set());
+  const all = reach(bundle, entryOf(bundle, html), ALWAYS, new Set());
   const kb = (bytes: number) => (bytes / 1000).toFixed(1);
   const [js, css, later] = [
     gzSize(bundle, first, ".js"),
@@ -95,11 +101,12 @@ function filled(code: string, mark: string, value: string): string {
 }
 
 /**
- * What a day can begin without: the second language, rooms that need the network anyhow, and those off the way of
- * a record. The phone fetches them right behind the rest.
+ * What a day can begin without, with all that only it needs: the second language, rooms that need the network anyhow,
+ * and those off the way of a record. The phone fetches them right behind the rest.
  */
 const AFTERWARDS =
-  /(\.en-|\/(MapScreen|Search|Setup|Handover|Share|share-2|Markup|marking|Countersign|countersign|AskPartner|Export|export_file|field_upkeep|ForgottenPin|field_rescue|SyncCard|about|qr-code|download|copy)-|-512\.png)/;
+  /\/([^/]+\.en|MapScreen|Search|Setup|Handover|Share|Markup|Countersign|countersign|AskPartner|Export|export|ForgottenPin|field_upkeep|field_rescue|SyncCard|about|Notes|Install|Pages|Me|RecordDetail)-|\/icons\//;
+const isFirst: Follows = (name) => !AFTERWARDS.test(`/${name}`);
 
 function addressesOf(root: string, bundle: Bundle, names: string[]): string {
   const urls = names.sort().map((name) => [addressOf(name), hashOf(bytesOf(root, bundle, name))]);
@@ -119,13 +126,13 @@ export function precache(root: string, id: string): Plugin {
       handler(_options, bundle) {
         const worker = bundle["sw.js"];
         if (worker?.type !== "chunk") throw new Error("sw.js is missing from the bundle");
-        const built = reach(bundle, entryOf(bundle, "index.html"), true, new Set(["index.html"]));
+        const entry = entryOf(bundle, "index.html");
         const fixed = filesBelow(join(root, "public")).map((name) =>
           name.slice(join(root, "public").length + 1),
         );
-        const list = [...built].filter((name) => !name.endsWith(".map")).concat(fixed);
-        const first = list.filter((name) => !AFTERWARDS.test(`/${name}`));
-        const afterwards = list.filter((name) => AFTERWARDS.test(`/${name}`));
+        const first = [...reach(bundle, entry, isFirst, new Set(["index.html"])), ...fixed.filter(isFirst)];
+        const all = [...reach(bundle, entry, ALWAYS, new Set(["index.html"])), ...fixed];
+        const afterwards = all.filter((name) => !first.includes(name));
         let code = filled(worker.code, "__PRECACHE__", addressesOf(root, bundle, first));
         code = filled(code, "__AFTERWARDS__", addressesOf(root, bundle, afterwards));
         // In one block: a worker that was cut on its way is no script, and never one with half of its handlers.

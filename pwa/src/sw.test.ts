@@ -100,22 +100,35 @@ describe("the service worker", () => {
     expect([browser.skipped, ...pages.map(({ moved }) => moved)]).toEqual([0, ...pages.map(() => 0)]);
   });
 
-  test("fetches what a day can begin without behind the rest, and again at the next start", async () => {
-    const files = publish("a");
-    const later = publish("a", ["/assets/map.js", "/assets/share.js"]);
+  test("is in charge before what a day can begin without, and fetches that behind the rest", async () => {
+    browser.isUpdating = false;
+    const worker = browser.worker("a", publish("a"), publish("a", ["/assets/map.js", "/assets/share.js"]));
     browser.network.delete(`${SITE}/assets/map.js`);
-    const worker = browser.worker("a", files, later);
     await dispatch(worker, "install");
     await dispatch(worker, "activate");
+    expect(browser.cached("xunzheng-a")).toEqual(["/", "/assets/app.js"]);
+    await ask(worker, "/api/journal/head", "cors");
+    expect(browser.cached("xunzheng-a")).toContain("/assets/share.js");
+  });
+
+  test("tries what did not come again at the next start, and takes no other bytes for it", async () => {
+    const worker = browser.worker("a", publish("a"), publish("a", ["/assets/map.js"]));
     browser.network.set(`${SITE}/assets/map.js`, "another");
+    await dispatch(worker, "install");
     await ask(worker, "/");
-    browser.network.clear();
-    expect(await ask(worker, "/assets/share.js", "no-cors")).toBe("/assets/share.js of a");
-    await expect(ask(worker, "/assets/map.js", "no-cors")).rejects.toThrow("failed to fetch");
+    expect(browser.cached("xunzheng-a")).not.toContain("/assets/map.js");
     publish("a", ["/assets/map.js"]);
     await ask(worker, "/");
     browser.network.clear();
     expect(await ask(worker, "/assets/map.js", "no-cors")).toBe("/assets/map.js of a");
+  });
+
+  test("is offered as an update with everything there, also what a day can begin without", async () => {
+    const next = browser.worker("b", publish("b"), publish("b", ["/assets/map.js"]));
+    await dispatch(next, "install");
+    browser.network.clear();
+    await dispatch(next, "activate");
+    expect(await ask(next, "/assets/map.js", "no-cors")).toBe("/assets/map.js of b");
   });
 
   test("asks no page when it is the first", async () => {

@@ -7,7 +7,7 @@ declare const self: ServiceWorkerGlobalScope;
 const VERSION = "__VERSION__";
 /** SHA-256 in base64 by address. */
 const PRECACHE = JSON.parse("__PRECACHE__") as { [url: string]: string };
-/** Files of the same build that a day can begin without: fetched beside the rest, none of them holds it up. */
+/** Files of the same build that a day can begin without: fetched behind the rest, none of them holds it up. */
 const AFTERWARDS = JSON.parse("__AFTERWARDS__") as { [url: string]: string };
 const PREFIX = "xunzheng-";
 const CACHE = PREFIX + VERSION;
@@ -39,12 +39,20 @@ async function fillCache(): Promise<void> {
   }
 }
 
-/** One after the other, so that a slow line carries records meanwhile; what fails is tried again at the next start. */
+/** One after the other, so that a slow line carries records meanwhile; what fails is left out. */
 async function fillAfterwards(): Promise<void> {
   const cache = await caches.open(CACHE);
   for (const url of Object.keys(AFTERWARDS)) {
     if (!(await cache.match(url))) await cache.add(wholeFile(url)).catch(() => undefined);
   }
+}
+
+let behind: Promise<void> | undefined;
+
+/** Once in a worker's life, and again at each start of the app. Never while it is activated: all requests wait then. */
+function comeBehind(isStart: boolean): Promise<void> {
+  if (isStart || !behind) behind = (behind ?? Promise.resolve()).then(fillAfterwards);
+  return behind;
 }
 
 /** Pages of the phone; the desk has its own page and is used online. */
@@ -76,6 +84,11 @@ async function rescue(): Promise<void> {
   if (pages.length === 0 || running.includes(true) || (await isFillingIn())) return;
   stuck = pages;
   await self.skipWaiting();
+}
+
+/** A successor has time: it is offered once it is all there, since an officer may change over with no network. */
+async function waitWhole(): Promise<void> {
+  if (self.registration.active && stuck.length === 0) await fillAfterwards();
 }
 
 async function takeOver(): Promise<void> {
@@ -144,11 +157,11 @@ function answer(request: Request, url: URL): Promise<Response> | null {
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(fillCache().then(rescue));
+  event.waitUntil(fillCache().then(rescue).then(waitWhole));
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(takeOver().then(fillAfterwards));
+  event.waitUntil(takeOver());
 });
 
 self.addEventListener("message", (event) => {
@@ -160,5 +173,5 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const response = answer(event.request, new URL(event.request.url));
   if (response) event.respondWith(response);
-  if (event.request.mode === "navigate") event.waitUntil(fillAfterwards());
+  event.waitUntil(comeBehind(event.request.mode === "navigate"));
 });

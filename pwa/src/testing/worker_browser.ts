@@ -58,6 +58,11 @@ export class Browser {
     };
   }
 
+  /** The paths that a cache holds. */
+  cached(name: string): string[] {
+    return [...(this.caches.get(name)?.keys() ?? [])].map((url) => url.slice(SITE.length));
+  }
+
   private clients() {
     return this.pages.map((page) => ({
       ...page,
