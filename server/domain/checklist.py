@@ -6,7 +6,7 @@ schemas/cases/checklist.json. Functions read an item's part of the catalogue doc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,12 @@ def _passed(vetoed: tuple[str, ...], is_open: bool, reached: bool) -> bool | Non
     if vetoed:
         return False
     return None if is_open else reached
+
+
+def unproven(item: Mapping[str, Any], answers: Mapping[str, Any], slots: Sequence[str | None]) -> list[str]:
+    """Name the failed points that still want a photo of their own, given the slots of the photos taken."""
+    wanted = item["evidence"].get("on_fail") or 0
+    return [code for code in read_checklist(item, answers).failed if slots.count(f"check:{code}") < wanted]
 
 
 def checklist_result(item: Mapping[str, Any], answers: Mapping[str, Any]) -> str:

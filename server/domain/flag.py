@@ -20,6 +20,7 @@ FLAG_CODES = (
     "clock_behind", "clock_ahead", "late_arrival",
     "no_position", "position_invalid", "low_accuracy", "stale_fix", "far_from_place", "distance_uncertain",
     "imported_photo", "reused_photo", "unknown_shot", "future_shot", "too_few_photos",
+    "unproven_point",
     "unreadable", "trailing_data", "mime_differs",
     "unknown_item", "unknown_kind", "unknown_edition", "unknown_version", "unknown_beacon", "malformed_body",
     "no_right", "revoked_device", "fork", "gap", "duplicate_id", "withdrawal",
@@ -64,13 +65,14 @@ class ShotFacts:
 
 @dataclass(frozen=True, slots=True)
 class SeenShot:
-    """A shot this device announced and a record names."""
+    """A shot this device announced and a record names; `slot` is what it was said to show."""
 
     sha256: str
     seq: int
     source: str
     in_other_record: bool = False
     is_recording: bool = False
+    slot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from server.domain.answers import AnswerContext, answer_problems, count_problems, required_photos
 from server.domain.bodies import is_tally, record_problems, shot_problems
 from server.domain.catalogue import Item
-from server.domain.checklist import checklist_result
+from server.domain.checklist import checklist_result, unproven
 from server.domain.flag import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
 from server.domain.position_flags import fix_flags, position_flags
 from server.domain.review import is_withdrawal
@@ -178,7 +178,10 @@ def _photo_flags(facts: RecordFacts, item: Item, answers: dict[str, Any], ctx: A
     named = len(shots) if isinstance(shots, list) else 0
     # A voice note shows nothing.
     given = named - sum(shot.is_recording for shot in facts.shots)
-    return [Flag("too_few_photos", f"{given} < {rule.least}")] if given < rule.least else []
+    found = [Flag("too_few_photos", f"{given} < {rule.least}")] if given < rule.least else []
+    slots = [shot.slot for shot in facts.shots if not shot.is_recording]
+    bare = unproven(item.source, answers, slots) if item.kind == "checklist" else []
+    return [*found, *(Flag("unproven_point", code) for code in bare)]
 
 
 def _context(facts: RecordFacts) -> AnswerContext:

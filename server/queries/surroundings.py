@@ -22,7 +22,7 @@ from server.store.prepared import Question, Row, ask, ask_all, from_json, statem
 _NEAR_E7 = 100_000
 _PLACE = "SELECT id, name, category, lat, lon, geometry, gates, attrs FROM places WHERE "
 _ANNOUNCED = statement(
-    "SELECT shots.sha256, entries.seq, shots.source, shots.mime "
+    "SELECT shots.sha256, entries.seq, shots.source, shots.mime, shots.slot "
     "FROM shots JOIN entries ON entries.hash = shots.entry_hash "
     "WHERE shots.sha256 = ANY (?) AND shots.device = ? ORDER BY entries.seq DESC"
 )
@@ -48,7 +48,8 @@ class Announced:
 
     seq: int
     source: str
-    mime: str = ""
+    mime: str
+    slot: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
     rows = dict(zip(asked, ask_all(conn, list(asked.values())), strict=True)) if asked else {}
     found = Around(
         announced={
-            sha256: Announced(seq, source or "", mime or "")
-            for sha256, seq, source, mime in rows.get("announced", ())
+            sha256: Announced(seq, source or "", mime or "", slot)
+            for sha256, seq, source, mime, slot in rows.get("announced", ())
         },
         taken={sha256 for (sha256,) in rows.get("taken", ())},
         problems=sorted(

@@ -101,8 +101,13 @@ def _judge_shot(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryF
     parked = bool(_NEEDED["shot"].intersection(bodies.shot_problems(body)))
     if not parked:
         batch.around.taken.add(body["sha256"])
-        batch.around.announced.setdefault(body["sha256"], Announced(entry.seq, str(body.get("source"))))
+        batch.around.announced.setdefault(body["sha256"], _announced(entry.seq, body))
     return Verdict(facts, found, parked)
+
+
+def _announced(seq: int, body: dict[str, Any]) -> Announced:
+    slot = body.get("slot")
+    return Announced(seq, str(body.get("source")), str(body["mime"]), slot if isinstance(slot, str) else None)
 
 
 def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
@@ -213,6 +218,7 @@ def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:
             shot.source,
             bool(batch.around.users.get(sha256, set()) - {str(record_id)}),
             is_recording(shot.mime),
+            shot.slot,
         )
         for sha256, shot in known
         if shot is not None

@@ -1,4 +1,4 @@
-"""Voice notes and films over HTTP: kept as they came, played at the desk, never decoded."""
+"""Voice notes and films over HTTP: kept as they came, played at the desk, never decoded, no photos."""
 
 import pytest
 
@@ -54,3 +54,30 @@ def test_a_recording_is_no_doubt(client, phone, city):
 def city_jobs_left(city):
     with city.read() as conn:
         return conn.exec_driver_sql("SELECT count(*) FROM jobs").scalar()
+
+
+@pytest.fixture(params=["at once", "one after another"])
+def flags_of(request, client, phone):
+    """What the desk doubts of a record whose pictures come in the same contact, or were there before."""
+
+    def doubted(announced, **body):
+        sender = Sender(client, phone)
+        record = phone.record(NOW, **body)
+        for entries in [[*announced, record]] if request.param == "at once" else [announced, [record]]:
+            results = sender.sync(*entries)["results"]
+        return {flag["code"]: flag["detail"] for flag in results[-1]["flags"]}
+
+    return doubted
+
+
+def test_a_voice_note_is_no_photo(flags_of, phone):
+    note = phone.shot(VOICE_MP4, NOW, mime="audio/mp4", width=0, height=0)
+    assert flags_of([note], shots=[digest(VOICE_MP4)])["too_few_photos"] == "0 < 2"
+
+
+@pytest.mark.parametrize(("slot", "doubt"), [("check:bins", None), ("overview", "bins")])
+def test_a_failed_point_wants_a_photo_of_its_own(flags_of, phone, slot, doubt):
+    answers = dict.fromkeys(("volunteer", "line", "access", "smoke"), "yes") | {"bins": "no"}
+    shot = phone.shot(POSTER, NOW, slot=slot)
+    found = flags_of([shot], item="HAL-02", answers=answers, nature="self_check", shots=[digest(POSTER)])
+    assert found.get("unproven_point") == doubt

@@ -67,6 +67,14 @@ def verdict(word, distance_m=160, error_m=12):
     }  # fmt: skip
 
 
+def points(bins, **shot):
+    """A hall where all is well but perhaps its bins, and one of its two photos as told."""
+    said = dict.fromkeys(("volunteer", "line", "access", "smoke"), "yes")
+    result = "finding" if bins == "no" else "all_clear"
+    facts = body(item="HAL-02", nature="self_check", answers={**said, "bins": bins}, result=result)
+    return replace(facts, shots=(SHOTS[0], replace(SHOTS[1], **shot)))
+
+
 @pytest.mark.parametrize("facts", [ENTRY, replace(ENTRY, not_before=NOW - timedelta(minutes=6))])
 def test_an_ordinary_entry_raises_nothing(facts):
     assert entry_flags(facts) == []
@@ -145,6 +153,11 @@ def test_a_shot(facts, expected):
             replace(RECORD, shots=(SHOTS[0], replace(SHOTS[1], is_recording=True))),
             [Flag("too_few_photos", "1 < 2")],
         ),
+        (points("no"), [Flag("unproven_point", "bins")]),
+        (points("yes"), []),
+        (points("no", slot="check:line"), [Flag("unproven_point", "bins")]),
+        (points("no", slot="check:bins"), []),
+        (points("no", slot="check:bins", is_recording=True), [Flag("unproven_point", "bins")]),
         (position(why="indoors"), []),
         (position(why=3), [Flag("malformed_body", "position")]),
         (body(answers={"fault": "none"}), [Flag("missing_answer", "action")]),

@@ -1031,7 +1031,7 @@ export interface Recent {
   reports: RecentReport[];
 }
 
-export const FLAG_CODES = ["clock_behind", "clock_ahead", "late_arrival", "no_position", "position_invalid", "low_accuracy", "stale_fix", "far_from_place", "distance_uncertain", "imported_photo", "reused_photo", "unknown_shot", "future_shot", "too_few_photos", "unreadable", "trailing_data", "mime_differs", "unknown_item", "unknown_kind", "unknown_edition", "unknown_version", "unknown_beacon", "malformed_body", "no_right", "revoked_device", "fork", "gap", "duplicate_id", "withdrawal", "missing_answer", "invalid_answer"] as const;
+export const FLAG_CODES = ["clock_behind", "clock_ahead", "late_arrival", "no_position", "position_invalid", "low_accuracy", "stale_fix", "far_from_place", "distance_uncertain", "imported_photo", "reused_photo", "unknown_shot", "future_shot", "too_few_photos", "unproven_point", "unreadable", "trailing_data", "mime_differs", "unknown_item", "unknown_kind", "unknown_edition", "unknown_version", "unknown_beacon", "malformed_body", "no_right", "revoked_device", "fork", "gap", "duplicate_id", "withdrawal", "missing_answer", "invalid_answer"] as const;
 
 export const ANSWER_PROBLEMS = ["required", "unknown_field", "unknown_counter", "wrong_type", "not_a_choice", "below_min", "above_max", "too_long", "bad_phone", "bad_plate", "bad_datetime", "contradicts", "sum_differs", "too_fast", "clock_differs"] as const;
 

@@ -79,6 +79,7 @@ const SPAN_FLAGS = ["clock_ahead", "clock_behind", "late_arrival", "stale_fix"];
 const BY_CODE = new Map<string, Say>([
   ["missing_answer", answerWords],
   ["invalid_answer", answerWords],
+  ["unproven_point", answerWords],
   ["malformed_body", partWords],
   ["no_right", (detail) => joined(parts(detail).map((part) => codeWords("detail", `right_${part}`)))],
   ["fork", (detail) => joined(parts(detail).map(shortHash))],
