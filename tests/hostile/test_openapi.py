@@ -17,7 +17,7 @@ from server.app import openapi_document
 from server.domain.tus import BODY_TYPE
 from server.services import rebuilding
 from tests.hostile.answers import LEAKS, city
-from tests.support.calling import OWN
+from tests.support.calling import OWN, sign_in
 from tests.support.city import NOW, PASSWORD, enrol
 from tests.support.pictures import jpeg
 from tests.support.sender import Sender
@@ -67,8 +67,13 @@ def known():
     sha256 = sender.shoot(picture, preview=jpeg(note="small"))
     sender.upload(picture)
     sender.sync(phone.record(NOW, id=record, shots=[sha256]))
-    return {"record_id": record, "sha256": sha256, "rendition": "original", "place_id": "p-east",
-            "person": "u-wang", "kid": phone.kid, "edition": "2026.1", "index": 0}  # fmt: skip
+    asked = {"unit": "east-1", "items": ["SCH-01"], "places": ["p-east"], "each_day": True,
+             "first_day": "2026-11-22", "last_day": "2026-11-28"}  # fmt: skip
+    sign_in(client, "liu")
+    made = client.post("/api/tasks", json=asked, headers=OWN).json["id"]
+    return {"list_id": made, "unit": "east-1", "record_id": record, "sha256": sha256,
+            "rendition": "original", "place_id": "p-east", "person": "u-wang",
+            "kid": phone.kid, "edition": "2026.1", "index": 0}  # fmt: skip
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
