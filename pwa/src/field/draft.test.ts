@@ -6,9 +6,9 @@ import { exclusive } from "../device/locks";
 import { readRecord, recordForCorrection } from "../device/records";
 import { loadReference } from "../device/reference";
 import { DEFAULT_PATROL, patrolOfToday } from "../device/session_settings";
-import { enrolled, PIN } from "../device/testing/officer";
+import { enrolled, PIN, shoots } from "../device/testing/officer";
 import { lock, unlock, type Vault } from "../device/vault";
-import { answer, change, draft, newDraft, resume, save, world } from "./draft";
+import { answer, change, draft, keep, newDraft, removeShot, resume, save, saved, world } from "./draft";
 import { draftLock, openDrafts } from "./open_drafts";
 import { route } from "./router";
 
@@ -126,4 +126,43 @@ test("level and mode of one draft are changed in it alone", async () => {
   expect(await patrolOfToday()).toEqual(DEFAULT_PATROL);
   await save();
   expect((await readRecord(id)).body).toMatchObject(covert);
+});
+
+test("a draft that is being read when the phone is locked is not laid before the next officer", async () => {
+  const id = await newDraft("A", null);
+  const found: boolean[] = [];
+  for (let steps = 0; steps < 8; steps += 1) {
+    await unlock(own.kid, PIN);
+    draft.value = null;
+    route.value = { name: "form", draft: id };
+    const reading = resume(id).catch(() => "gone");
+    for (let i = 0; i < steps; i += 1) await new Promise((done) => setImmediate(done));
+    await lock();
+    await reading;
+    found.push(draft.value !== null);
+  }
+  expect(found).not.toContain(true);
+});
+
+test("the next officer does not find what was saved last", async () => {
+  const id = await newDraft("B", null);
+  await opens(id);
+  await save();
+  expect(saved.value?.id).toBe(id);
+  await lock();
+  expect(saved.value).toBeNull();
+});
+
+test("what is counted and taken while a photo is removed stays", async () => {
+  const id = await newDraft("B", null);
+  await opens(id);
+  const shots = [await shoots(id), await shoots(id)];
+  draft.value = await getDraft(id);
+  const removing = removeShot(shots[0]?.sha256 ?? "");
+  await keep({ counts: { yes: 7 }, note: "meanwhile" });
+  await removing;
+  await keep({});
+  expect(draft.value).toMatchObject({ counts: { yes: 7 }, note: "meanwhile" });
+  expect((await getDraft(id))?.counts).toEqual({ yes: 7 });
+  expect(draft.value?.shots.map((shot) => shot.sha256)).toEqual([shots[1]?.sha256]);
 });

@@ -10,7 +10,7 @@ import { dropShot, takeShot } from "../device/shots";
 import type { Draft } from "../device/types";
 import { vault } from "../device/vault";
 import { lang } from "../text/field";
-import type { Beforehand } from "./beforehand";
+import { type Beforehand, beforehand } from "./beforehand";
 import { claim, holds } from "./draft_hold";
 import { bringEdition, catalogueFor } from "./editions";
 import { betterPosition, draftItem, finished, nextSlot, settle, type World } from "./form_model";
@@ -19,12 +19,14 @@ import { recentFixes } from "./where";
 
 /** The record in the making; every change is stored before anything else is asked. */
 export const draft = signal<Draft | null>(null);
+/** The draft that was saved last, for "another one here". */
+export const saved = signal<Draft | null>(null);
 /** The failure of the last attempt to store, or null; nothing is dropped while it lasts. */
 export const draftTrouble = signal<unknown>(null);
 
 effect(() => {
-  // On a shared phone the next officer must not find it; it is stored.
-  if (!vault.value) draft.value = null;
+  // On a shared phone the next officer must not find them; what is to be kept is stored.
+  if (!vault.value) draft.value = saved.value = beforehand.value = null;
 });
 
 let storing: Promise<void> = Promise.resolve();
@@ -91,9 +93,10 @@ export async function newDraft(item: string | null, at: Beforehand | null): Prom
   const seed: DraftSeed = at
     ? { place: at.place, place_name: at.name, address: at.address, task: at.task ?? null }
     : {};
+  const of = vault.value;
   const made = await openDraft(null, undefined, seed);
   await claim(made.id);
-  draft.value = made;
+  if (of === vault.value) draft.value = made;
   if (item) await change({ item });
   return made.id;
 }
@@ -136,8 +139,11 @@ export async function resume(id: string): Promise<"open" | "gone" | "elsewhere">
     if (draft.value?.id === id) draft.value = null;
     return "elsewhere";
   }
+  const of = vault.value;
   const found = await getDraft(id);
   await bringEdition(found?.edition ?? null);
+  // Whoever opened the phone meanwhile may be another officer.
+  if (of !== vault.value) return "gone";
   draft.value = found;
   return found ? "open" : "gone";
 }
@@ -166,7 +172,10 @@ export async function removeShot(sha256: string): Promise<void> {
   const now = draft.value;
   if (!now) return;
   await dropShot(now.id, sha256, "officer");
-  draft.value = { ...now, shots: now.shots.filter((shot) => shot.sha256 !== sha256) };
+  // What was answered, counted or taken meanwhile stays, and another draft is left alone.
+  const { value } = draft;
+  if (value?.id !== now.id) return;
+  draft.value = { ...value, shots: value.shots.filter((shot) => shot.sha256 !== sha256) };
 }
 
 /** Turns the draft into a record on this phone and shows that it is saved. */
@@ -180,6 +189,3 @@ export async function save(): Promise<void> {
   draft.value = null;
   replace({ name: "saved", record: id });
 }
-
-/** The draft that was saved last, for "another one here". */
-export const saved = signal<Draft | null>(null);
