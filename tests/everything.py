@@ -16,7 +16,7 @@ BIN = ROOT / ".venv" / "bin"
 PWA = ROOT / "pwa"
 sys.path.insert(0, str(ROOT))
 
-from tests.support.browser import ensure_browser  # noqa: E402 - the root is on the path only now
+from tests.support.browser import ensure_browser, ensure_webkit  # noqa: E402 - the root is on the path only now
 from tests.tus_clients.install import ensure_client  # noqa: E402 - same
 
 COUNT = re.compile(r"(\d+) (passed|failed|error|errors)\b")
@@ -124,7 +124,7 @@ def main(words: list[str]) -> int:
     for label, command in IN_BRIEF if fast else LABORATORY:
         run.step(label, command)
     if not fast:
-        problem = ensure_browser()
+        problem = ensure_browser() or ensure_webkit()
         if problem:
             print(f"\n{problem}")
             run.record("Browser journeys", ok=False)
