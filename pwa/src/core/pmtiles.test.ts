@@ -54,4 +54,9 @@ describe("a PMTiles archive", () => {
       { id: 7, run: 1, length: 300, offset: 10 },
     ]);
   });
+
+  it("takes no directory at its word that says it has more rows than fit into it", () => {
+    // Four thousand million rows in six bytes.
+    expect(() => rowsOf(new Uint8Array([255, 255, 255, 255, 15, 1]))).toThrow(RangeError);
+  });
 });

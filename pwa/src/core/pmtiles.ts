@@ -64,10 +64,13 @@ function varints(bytes: Uint8Array<ArrayBuffer>): () => number {
   };
 }
 
-/** The rows of a directory, which stands column by column. */
+/** The rows of a directory, which stands column by column. Throws where there cannot be as many as it says. */
 export function rowsOf(bytes: Uint8Array<ArrayBuffer>): Row[] {
   const next = varints(bytes);
-  const rows: Row[] = Array.from({ length: next() }, () => ({ id: 0, run: 0, length: 0, offset: 0 }));
+  const length = next();
+  // Each of a row's four columns takes a byte at least.
+  if (length * 4 > bytes.length) throw new RangeError("the directory is damaged");
+  const rows: Row[] = Array.from({ length }, () => ({ id: 0, run: 0, length: 0, offset: 0 }));
   let id = 0;
   for (const row of rows) {
     id += next();

@@ -136,6 +136,7 @@ function reader(of: Offer): (offset: number, length: number) => Promise<Bytes> {
     return known;
   };
   return async (offset, length) => {
+    if (offset + length > of.bytes) throw new Error("the basemap is cut short");
     const whole = new Uint8Array(length);
     for (let done = 0; done < length; ) {
       const at = offset + done;
@@ -149,8 +150,19 @@ function reader(of: Offer): (offset: number, length: number) => Promise<Bytes> {
   };
 }
 
+/** No directory of a city is larger; a few packed bytes that swell to more would fill the phone's memory. */
+const MOST_UNPACKED = 8 * 1024 * 1024;
+
 async function unpack(bytes: Bytes): Promise<Bytes> {
-  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  let size = 0;
+  const measured = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, out) {
+      size += part.length;
+      if (size > MOST_UNPACKED) throw new RangeError("the basemap swells");
+      out.enqueue(part);
+    },
+  });
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).pipeThrough(measured);
   return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
