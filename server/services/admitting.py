@@ -47,7 +47,7 @@ class Result:
 
 @dataclass(slots=True)
 class Post:
-    """A batch on its way in, verified and judged; what is below `unsent` is known once it is committed.
+    """A batch on its way in, verified and judged; what is below `is_contact` is known once it is committed.
 
     `leaf` is that of the last entry admitted or known.
     """
@@ -59,6 +59,7 @@ class Post:
     seen: Seen | None
     at: datetime
     unsent: int | None
+    is_contact: bool
     results: tuple[Result, ...] = ()
     have: Known | None = None
     leaf: int | None = None
@@ -99,7 +100,8 @@ def _standing(tx: Tx, kept: Sequence[int | None]) -> Standing:
 def _append(store: Store, tx: Tx, posts: Sequence[Post]) -> list[int | None]:
     """Append what follows; gives for each batch the leaf of its last entry that is here now."""
     with visiting_once(tx.conn):
-        contacts.note(tx.conn, ((post.device.kid, post.at, post.unsent) for post in posts))
+        heard = [(post.device.kid, post.at, post.unsent) for post in posts if post.is_contact]
+        contacts.note(tx.conn, heard)
         admission = _begin(tx.conn, posts)
     for post in posts:
         post.results = tuple(_place(admission, post, each) for each in post.opened)

@@ -26,12 +26,16 @@ __all__ = ["Batch", "Outcome", "Result", "accept"]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a phone sends: entries in order, (seq, hash) of those it lost, the checkpoint it holds."""
+    """What a phone sends: entries in order, (seq, hash) of those it lost, the checkpoint it holds.
+
+    `is_contact` is False where somebody else brings what the phone wrote: nobody has heard of the phone then.
+    """
 
     entries: tuple[str, ...]
     missing: frozenset[tuple[int, str]] = frozenset()
     seen: Seen | None = None
     unsent: int | None = None
+    is_contact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def accept(store: Store, kid: str, batch: Batch, now: datetime) -> Outcome:
                 raise UnknownDeviceProblem
             opened = [_open(text, store.origin, device) for text in batch.entries]
             verdicts = judge(conn, device, [each for each in opened if isinstance(each, Entry)], now)
-        return _append(store, Post(device, opened, verdicts, batch.missing, batch.seen, now, batch.unsent))
+        post = Post(device, opened, verdicts, batch.missing, batch.seen, now, batch.unsent, batch.is_contact)
+        return _append(store, post)
 
 
 def _open(text: str, origin: str, device: Device) -> Entry | Unreadable:

@@ -66,7 +66,7 @@ def take_entries(
     ForbiddenProblem where this person has not said that they opened the phone's file.
     """
     _check_opened(store, kid, manager, now)
-    outcome = sync.accept(store, kid, Batch(tuple(entries)), now)
+    outcome = sync.accept(store, kid, Batch(tuple(entries), is_contact=False), now)
     return Counter(result.state for result in outcome.results)
 
 

@@ -55,6 +55,16 @@ def test_the_desk_takes_in_what_a_phone_exported_and_who_did_is_a_leaf(app, scen
     assert openings(scene) == [("user:u-zhao", f"device:{kid}")]
 
 
+def test_a_phone_whose_file_is_taken_in_has_not_been_heard_of(app, exported):
+    kid, entries, *_ = exported
+    desk = sign_in(app, "zhao")
+    desk.post(f"/api/exports/{kid}", json=SAID, headers=OWN)
+    desk.post(f"/api/exports/{kid}/entries", json={"entries": entries}, headers=OWN)
+    [person] = desk.get("/api/people?q=chen").get_json()
+    [device] = [each for each in person["devices"] if each["kid"] == kid]
+    assert (device["head_seq"], device["last_contact_at"]) == (2, None)
+
+
 def test_taking_in_twice_is_harmless(app, exported):
     kid, entries, pictures, record = exported
     desk = sign_in(app, "zhao")
