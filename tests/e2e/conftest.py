@@ -13,6 +13,7 @@ from tests.support.enrolled import Enrolled
 from tests.support.fake_camera import write_film
 from tests.support.installation import Installation
 from tests.support.site import OLD, Site, point
+from tests.support.taps import COUNTED
 
 MakeDevice = Callable[..., Device]
 OPEN: list[Device] = []
@@ -32,6 +33,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         for one in OPEN:
             one.picture(f"failed/{item.name}-{one.name}")
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show how many taps the journeys took, beside their targets."""
+    if COUNTED:
+        terminalreporter.section("taps of an officer")
+    for journey in COUNTED:
+        terminalreporter.write_line(str(journey))
 
 
 @pytest.fixture(scope="session")

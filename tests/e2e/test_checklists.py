@@ -119,7 +119,7 @@ def test_a_failed_point_asks_for_its_own_photo_and_the_record_says_what_failed(o
 def test_everyday_records_take_few_taps(newcomer: Officer) -> None:
     officer = newcomer
     goes_home(officer)
-    with Taps(officer.page, "school all-clear, its one photo included", 5) as school:
+    with Taps(officer.page, "school all-clear: 4 taps and 1 photo", 5) as school:
         opens(officer, SCHOOL, CAFE)
         shoots(officer, "拍照", 1)
         chooses(officer, "未发现问题,保存")
@@ -131,7 +131,7 @@ def test_everyday_records_take_few_taps(newcomer: Officer) -> None:
         chooses(officer, "办证", "是,保存")
         is_saved(officer)
     goes_home(officer)
-    with Taps(officer.page, "leash violation", 6) as leash:
+    with Taps(officer.page, "leash violation", 6, 25) as leash:
         chooses(officer, "遛犬不牵绳")
         shoots(officer, "连拍", BURST)
         chooses(officer, "未系犬绳", "劝导教育", "保存")

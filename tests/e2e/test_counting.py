@@ -6,6 +6,7 @@ from tests.support.chromium import Device
 from tests.support.desk_app import Reviewer
 from tests.support.field_app import SENT, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
+from tests.support.taps import Taps
 
 HELMETS = "摩托车驾乘人员头盔佩戴率"
 A_SECOND_MS = 1000
@@ -26,10 +27,11 @@ def test_200_riders_are_counted_and_a_crash_in_the_middle_loses_none(
     officer = Officer(phone.open(AT_SCHOOL_GATE), server.url)
     officer.enrols(server.access["officer"])
     officer.begins("文明交通", HELMETS)
-    counts(officer, "驾驶人", "正确佩戴", 90)
-    counts(officer, "乘坐人", "正确佩戴", 27)
-    counts(officer, "乘坐人", "未佩戴", 4)
-    officer.button("撤销").click()
+    with Taps(officer.page, "120 riders and one undone, until the crash", 122) as before:
+        counts(officer, "驾驶人", "正确佩戴", 90)
+        counts(officer, "乘坐人", "正确佩戴", 27)
+        counts(officer, "乘坐人", "未佩戴", 4)
+        officer.button("撤销").click()
     officer.page.wait_for_timeout(A_SECOND_MS)
     counting = officer.page.url
     phone.kill()
@@ -50,8 +52,10 @@ def test_200_riders_are_counted_and_a_crash_in_the_middle_loses_none(
     other.page.close()
 
     officer.page.set_viewport_size({"width": 844, "height": 390})
-    counts(officer, "驾驶人", "正确佩戴", 79)
-    counts(officer, "驾驶人", "未系好系带", 1)
+    with Taps(officer.page, "80 riders after the crash", 80) as after:
+        counts(officer, "驾驶人", "正确佩戴", 79)
+        counts(officer, "驾驶人", "未系好系带", 1)
+    assert (before.made, after.made) == (before.target, after.target)
     officer.sees("样本已够(200/50),由本轮汇总判定")
 
     officer.button("结束").click()
