@@ -42,8 +42,10 @@ class Journal:
     def read(self, name: str) -> Any:
         return json.loads((self.folder / name).read_text(encoding="utf-8"))
 
-    def pictures(self) -> list[bytes]:
-        return [path.read_bytes() for path in sorted(self.folder.glob("*.jpg"))]
+    def evidence(self) -> list[bytes]:
+        """The pictures and recordings that the entries announce."""
+        kinds = {".jpg", ".mp4"}
+        return [path.read_bytes() for path in sorted(self.folder.iterdir()) if path.suffix in kinds]
 
 
 def journals() -> list[Journal]:

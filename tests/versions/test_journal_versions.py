@@ -87,7 +87,7 @@ def test_a_published_journal_is_taken_in_and_read_as_ever(client, bearer, publis
     entries = list(published.entries.values())
     said = client.post("/api/journal", json={"entries": entries}, headers=bearer).json
     assert {result["state"] for result in said["results"]} == {"admitted"}
-    for picture in published.pictures():
+    for picture in published.evidence():
         answer = upload(client, bearer, picture)
         assert (answer.status_code, answer.headers["Upload-Offset"]) == (201, str(len(picture)))
     assert made_of(client, said, published) == published.read("outcome.json")
@@ -123,7 +123,11 @@ def test_every_declared_version_and_kind_was_published():
     assert frozen[phone_version] == phone_kinds == KNOWN_KINDS == journal.KINDS
 
 
-def test_a_correction_is_among_what_was_published():
-    for each in journals():
-        bodies = [journal.read_entry(compact)["body"] for compact in each.entries.values()]
-        assert any(body.get("replaces") for body in bodies)
+def test_every_form_of_a_record_was_published():
+    """What came to a body without a new version needs fixtures too."""
+    bodies = [journal.read_entry(compact)["body"] for each in journals() for compact in each.entries.values()]
+    for member in ("replaces", "withdrawn", "counts", "tally"):
+        assert any(body.get(member) for body in bodies), member
+    assert any((body.get("position") or {}).get("why") for body in bodies)
+    assert any(str(body.get("slot")).startswith("check:") for body in bodies)
+    assert any(str(body.get("mime")).startswith("audio/") for body in bodies)
