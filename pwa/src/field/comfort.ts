@@ -1,7 +1,7 @@
 /** What makes a day easier and the first screen can do without: links, the icon's number, the note after an update. */
 import { effect, signal } from "@preact/signals";
 import { startBadge } from "../device/badge";
-import { catalogue, places } from "../device/reference";
+import { catalogue, loadReference, places } from "../device/reference";
 import { lookForShared, sharedPictures } from "../device/shared_pictures";
 import { listVaults, vault } from "../device/vault";
 import { NEWEST } from "../text/news";
@@ -27,7 +27,9 @@ async function lookForNews(): Promise<void> {
   hasNews.value = seen !== NEWEST && (await listVaults()).length > 0;
 }
 
-function goTo(id: string): void {
+/** The places may still be on their way from the store. */
+async function goTo(id: string): Promise<void> {
+  await loadReference().catch(() => undefined);
   const place = places.value.find((one) => one.id === id);
   lost.value = place ? null : "place";
   if (place) beforehand.value = { place: place.id, name: place.name, address: "" };
@@ -54,7 +56,7 @@ function follow(): void {
   replace({ name: "home" });
   if (link[1] === "new") void begin(null);
   else if (link[1]) void goToShared();
-  else goTo(decoded(link[2] ?? ""));
+  else void goTo(decoded(link[2] ?? ""));
 }
 
 /** Starts all of it; what a link asks for waits until the vault is open. */

@@ -16,6 +16,7 @@ export const moreEn: Record<keyof typeof moreZh, string> = {
   "welcome.3":
     "From then on photos and records work without a network and are sent by themselves when there is one",
   "welcome.install": "Best: choose “Add to Home screen” in the browser's menu first, and open it from there.",
+  "welcome.install_how": "How to add it",
   "welcome.revoked": "{name}'s enrolment on this phone was revoked",
   "welcome.revoked_do":
     "All that was recorded has arrived, and this phone's copy is erased. To go on, ask for a new code.",

@@ -13,6 +13,7 @@ export const moreZh = {
   "welcome.2": "输入管理员发的一次性登记码",
   "welcome.3": "之后没有网络也能拍照、记录;有网络时自动上传",
   "welcome.install": "建议先在浏览器菜单里选“添加到主屏幕”,再从桌面图标打开。",
+  "welcome.install_how": "怎样添加",
   "welcome.revoked": "{name} 在这部手机上的登记已被停用",
   "welcome.revoked_do": "已记录的内容都已送达,本机数据已清除。要继续使用,请向管理员要新的登记码。",
   "welcome.start": "开始",

@@ -1,15 +1,20 @@
-import { LogIn, Smartphone } from "lucide-preact";
+import { LogIn, Smartphone, SquarePlus } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { signIn } from "../../device/enrol";
 import { farewell, noteFarewell } from "../../device/farewell";
+import { installed } from "../../device/install";
 import type { About } from "../../device/types";
 import { codeWords, tc } from "../../text/field";
 import { tm } from "../../text/field_more";
 import { Button, Field, ListRow, Message, Progress, TextInput } from "../../ui";
+import { later } from "../Later";
 import { Trouble } from "../Trouble";
 import { aboutCity, aboutTrouble, askAbout } from "./about";
 import { Page } from "./Page";
 import { code, groupedCode, joining, next, settingUp } from "./state";
+
+/** Looked at by few: not among what a first visit waits for. */
+const InstallSteps = later(async () => (await import("../Install")).InstallSteps);
 
 type Account = NonNullable<About["accounts"]>[number];
 
@@ -120,6 +125,24 @@ function begin(): void {
   next();
 }
 
+/** Best before anything is stored: some browsers keep another store for the icon. */
+function FirstInstall() {
+  const [open, setOpen] = useState(false);
+  if (installed.value) return null;
+  return (
+    <>
+      <p class="quiet small">{tm("welcome.install")}</p>
+      {open ? (
+        <InstallSteps />
+      ) : (
+        <Button icon={SquarePlus} onClick={() => setOpen(true)}>
+          {tm("welcome.install_how")}
+        </Button>
+      )}
+    </>
+  );
+}
+
 export function Welcome({ iosTab }: { iosTab: boolean }) {
   return (
     <Page
@@ -151,7 +174,7 @@ export function Welcome({ iosTab }: { iosTab: boolean }) {
         ))}
       </ol>
       {iosTab && code.value && <p class="strong">{tm("welcome.ios_code", { code: code.value })}</p>}
-      {!iosTab && <p class="quiet small">{tm("welcome.install")}</p>}
+      {!iosTab && <FirstInstall />}
     </Page>
   );
 }
