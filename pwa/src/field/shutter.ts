@@ -20,6 +20,8 @@ export function useShutter(
         at.value = { n, of: count };
         await keepShot(await finder.camera.current.capture(), "camera", slot);
         kept.value = n;
+        // The eye stays on the scene: the hand feels that it is stored.
+        navigator.vibrate?.(15);
         trouble.value = null;
       }
     } catch (error) {
