@@ -125,7 +125,8 @@ def _clock_differs(tally: Mapping[str, Any]) -> bool:
     if started is None or ended is None:
         return True
     span = ended - started
-    return span > LONGEST_VISIT or span + CLOCK_SLACK < timedelta(seconds=tally["counted_s"])
+    # A phone may claim more seconds than a timedelta holds.
+    return span > LONGEST_VISIT or (span + CLOCK_SLACK).total_seconds() < tally["counted_s"]
 
 
 def _instant(text: str) -> datetime | None:

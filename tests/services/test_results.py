@@ -68,3 +68,12 @@ def test_a_result_that_cannot_be_is_kept_and_doubted(scene, item, body, doubt):
     code, detail = doubt
     flags = {flag["code"]: flag["detail"].split(", ") for flag in told(scene, item, **body)["flags"]}
     assert detail in flags[code]
+
+
+@pytest.mark.parametrize("seconds", [10**12, 2**53 - 1])
+def test_a_count_of_more_seconds_than_time_has_is_doubted_and_silences_no_phone(scene, seconds):
+    tally = A_COUNT | {"counted_s": seconds}
+    seen = told(scene, "TRF-01", counts={"worn": 31, "bare": 1}, tally=tally)
+    assert ("invalid_answer", "tally: clock_differs") in [
+        (flag["code"], flag["detail"].split(", ")[-1]) for flag in seen["flags"]
+    ]
