@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.builds import afterwards, file_of, precached
+
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes, gzip 9: initial scripts, initial styles, and everything the service worker keeps."""
+    """Bytes, gzip 9: initial scripts, initial styles, what an installation waits for, and what follows it."""
 
     scripts: int
     styles: int
     precache: int
+    afterwards: int
 
 
 def gz(path: Path) -> int:
@@ -23,12 +25,11 @@ def gz(path: Path) -> int:
 
 
 def weigh(pages: Path, entry: str = "index.html") -> Weight:
-    """Weigh one entry of the built pages and the precache they share."""
+    """Weigh one entry of the built pages and what a phone keeps of both."""
     named = re.findall(r'(?:src|href)="/(assets/[^"]+)"', (pages / entry).read_text(encoding="utf-8"))
-    worker = (pages / "sw.js").read_text(encoding="utf-8")
-    kept = json.loads(json.loads(re.findall(r'JSON\.parse\(("(?:[^"\\]|\\.)*")\)', worker)[0]))
     return Weight(
         scripts=sum(gz(pages / name) for name in named if name.endswith(".js")),
         styles=sum(gz(pages / name) for name in named if name.endswith(".css")),
-        precache=sum(gz(pages / (name.strip("/") or "index.html")) for name in kept),
+        precache=sum(gz(file_of(pages, address)) for address in precached(pages)),
+        afterwards=sum(gz(file_of(pages, address)) for address in afterwards(pages)),
     )
