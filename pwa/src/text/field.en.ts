@@ -64,7 +64,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "rec.sending": "Sending {sent}/{total} photos",
   "rec.sent": "Delivered",
   "rec.problem": "Cannot be sent",
-  "rec.receipt_all": "Record and {n} photos have verified receipts.",
+  "rec.receipt_all": "Receipts verified: the record, photos: {n}.",
   "rec.receipt_some": "The record has a receipt; photos {sent}/{total}.",
   "rec.receipt_none": "No receipt yet: it is only on this phone.",
 
