@@ -58,7 +58,7 @@ function Import({ trouble, slot }: { trouble: Signal<unknown>; slot: string | nu
     const file = input.current?.files?.[0];
     if (!file) return;
     try {
-      await keepShot(await decodePicked(file), "import", slot);
+      await keepShot(decodePicked(file), "import", slot);
       trouble.value = null;
     } catch (error) {
       trouble.value = error;

@@ -49,7 +49,7 @@ async function takeIn(url: string): Promise<boolean> {
   const { keepShot } = await import("./draft");
   const file = await sharedFile(url);
   try {
-    if (file) await keepShot(await decodePicked(file), "import");
+    if (file) await keepShot(decodePicked(file), "import");
   } catch (error) {
     if (!(error instanceof CameraError || error instanceof BlankPicture)) throw error;
     await dropShared([url]);

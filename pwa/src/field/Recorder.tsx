@@ -7,6 +7,8 @@ import { Button } from "../ui";
 import { keepShot } from "./draft";
 import type { Finder } from "./viewfinder";
 
+const BUSY_MS = 5000;
+
 /** One recording at a time; it is kept when it ends, however it ends. */
 export function useRecorder(finder: Finder, trouble: Signal<unknown>) {
   const running = useSignal<Recording | null>(null);
@@ -20,13 +22,19 @@ export function useRecorder(finder: Finder, trouble: Signal<unknown>) {
     };
   }, []);
   const begin = async (start: () => Promise<Recording>) => {
+    // Who speaks or films touches nothing: to the lock it is a touch all the same.
+    const busy = setInterval(() => dispatchEvent(new Event("scroll")), BUSY_MS);
     try {
-      running.value = await start();
-      await keepShot(await running.value.done, "camera");
+      const recorded = start().then((recording) => {
+        running.value = recording;
+        return recording.done;
+      });
+      await keepShot(recorded, "camera");
       trouble.value = null;
     } catch (error) {
       trouble.value = error;
     }
+    clearInterval(busy);
     running.value = null;
   };
   const film = () => {

@@ -6,9 +6,22 @@ import { exclusive } from "../device/locks";
 import { readRecord, recordForCorrection } from "../device/records";
 import { loadReference } from "../device/reference";
 import { DEFAULT_PATROL, patrolOfToday } from "../device/session_settings";
+import { fakeJpeg } from "../device/testing/headless";
 import { enrolled, PIN, shoots } from "../device/testing/officer";
 import { lock, unlock, type Vault } from "../device/vault";
-import { answer, change, draft, keep, newDraft, removeShot, resume, save, saved, world } from "./draft";
+import {
+  answer,
+  change,
+  draft,
+  keep,
+  keepShot,
+  newDraft,
+  removeShot,
+  resume,
+  save,
+  saved,
+  world,
+} from "./draft";
 import { draftLock, openDrafts } from "./open_drafts";
 import { route } from "./router";
 
@@ -165,4 +178,36 @@ test("what is counted and taken while a photo is removed stays", async () => {
   expect(draft.value).toMatchObject({ counts: { yes: 7 }, note: "meanwhile" });
   expect((await getDraft(id))?.counts).toEqual({ yes: 7 });
   expect(draft.value?.shots.map((shot) => shot.sha256)).toEqual([shots[1]?.sha256]);
+});
+
+/** A picture whose bytes come when `comes` is called, as a recording's do. */
+function coming() {
+  let comes = () => {};
+  const size = { width: 4, height: 3, mime: "image/jpeg" };
+  const made = { picture: fakeJpeg(900, 1), preview: fakeJpeg(300, 2), ...size };
+  const picture = new Promise<typeof made>((done) => (comes = () => done(made)));
+  return { picture, comes: () => comes() };
+}
+
+test("what was begun in one draft is kept in it, though another is open when it ends", async () => {
+  const [first, second] = [await newDraft("A", null), await newDraft("B", null)];
+  await opens(first);
+  const { picture, comes } = coming();
+  const keeping = keepShot(picture, "camera");
+  await opens(second);
+  comes();
+  await keeping;
+  expect((await getDraft(first))?.shots).toHaveLength(1);
+  expect((await getDraft(second))?.shots).toHaveLength(0);
+  expect(draft.value?.shots).toHaveLength(0);
+});
+
+test("what one officer began is never journalled by the next", async () => {
+  const id = await newDraft("A", null);
+  await opens(id);
+  const { picture, comes } = coming();
+  const keeping = keepShot(picture, "camera");
+  await lock();
+  comes();
+  await expect(keeping).rejects.toThrow("locked");
 });

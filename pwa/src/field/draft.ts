@@ -156,16 +156,25 @@ export function standAt(reading: Fix): void {
   if (better !== now.position) void change({ position: better });
 }
 
-/** Journals one picture or recording; resolves only when it is stored for good. `wanted` is the slot it fills. */
-export async function keepShot(taken: Picture, source: PictureSource, wanted?: string | null): Promise<void> {
-  const now = draft.value;
+/**
+ * Journals one picture or recording; resolves only when it is stored for good. It belongs to the draft that is open
+ * at the call, whatever is on the screen when it comes. `wanted` is the slot it fills. Rejects where it cannot be kept.
+ */
+export async function keepShot(
+  coming: Picture | Promise<Picture>,
+  source: PictureSource,
+  wanted?: string | null,
+): Promise<void> {
+  const [id, of] = [draft.value?.id, vault.value];
+  const taken = await coming;
+  if (!id || of !== vault.value) throw new Error("locked");
+  const now = draft.value?.id === id ? draft.value : null;
   const around = world();
-  if (!now) return;
   const fixes = source === "camera" ? recentFixes() : [];
-  const next = wanted ?? (around && nextSlot(now, around, aimedSlot()));
+  const next = wanted ?? (now && around && nextSlot(now, around, aimedSlot()));
   const slot = isPicture(taken) ? next : null;
-  const shot = await takeShot({ draft: now.id, ...taken, source, slot, fixes, heading: null });
-  if (draft.value?.id === now.id) draft.value = { ...draft.value, shots: [...draft.value.shots, shot] };
+  const shot = await takeShot({ draft: id, ...taken, source, slot, fixes, heading: null });
+  if (draft.value?.id === id) draft.value = { ...draft.value, shots: [...draft.value.shots, shot] };
 }
 
 export async function removeShot(sha256: string): Promise<void> {

@@ -18,7 +18,7 @@ export function useShutter(
     try {
       for (let n = 1; n <= count && finder.camera.current; n += 1) {
         at.value = { n, of: count };
-        await keepShot(await finder.camera.current.capture(), "camera", slot);
+        await keepShot(finder.camera.current.capture(), "camera", slot);
         kept.value = n;
         // The eye stays on the scene: the hand feels that it is stored.
         navigator.vibrate?.(15);
