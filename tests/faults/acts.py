@@ -25,6 +25,7 @@ def _record(_day: Day, handset: Handset, **said: Any) -> bool:
     made = handset.act("record", **said)
     if made:
         handset.records.append(made["id"])
+        handset.shots[made["id"]] = made["shots"]
     return made is not None
 
 
@@ -43,6 +44,26 @@ def _discard(_day: Day, handset: Handset, seed: int) -> bool:
         return False
     picked = {"sha256": shot["sha256"]} if seed % 2 else {}
     return handset.act("discard", draft=begun["draft"], **picked) is not None
+
+
+def _withdraw(_day: Day, handset: Handset) -> bool:
+    return bool(handset.records) and handset.act("withdraw", record=handset.records.pop()) is not None
+
+
+def _share(_day: Day, handset: Handset, seed: int) -> bool:
+    return bool(handset.records) and handset.act("share", record=handset.records[-1], seed=seed) is not None
+
+
+def _mask(_day: Day, handset: Handset, seed: int) -> bool:
+    """Mask a picture of the last record that has one."""
+    for record in reversed(handset.records):
+        for sha256 in handset.shots[record]:
+            return handset.act("mask", record=record, sha256=sha256, seed=seed) is not None
+    return False
+
+
+def _pause(_day: Day, handset: Handset) -> bool:
+    return handset.act("pause") is not None
 
 
 def _sync(day: Day, handset: Handset) -> bool:
@@ -107,7 +128,8 @@ def _revoke(day: Day, handset: Handset) -> bool:
 
 ACTS: dict[str, Act] = {
     "enrol": _enrol, "shoot": _shoot, "record": _record, "correct": _correct, "draft": _draft,
-    "discard": _discard, "sync": _sync, "sync all": _sync_all, "kill tab": _kill_tab, "lock": _lock,
+    "discard": _discard, "withdraw": _withdraw, "share": _share, "mask": _mask, "pause": _pause,
+    "sync": _sync, "sync all": _sync_all, "kill tab": _kill_tab, "lock": _lock,
     "clock": _clock, "second tab": _second_tab, "update": _update, "other officer": _other_officer,
     "revoke": _revoke,
 }  # fmt: skip

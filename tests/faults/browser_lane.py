@@ -17,8 +17,9 @@ from tests.faults.browser_phone import BrowserPhone
 from tests.faults.browser_reading import RECEIPTS, receipts_in, vaults_of
 from tests.faults.browser_schedules import KINDS, STRIKES, kind_of
 from tests.faults.browser_world import FIRST, SECOND, World
-from tests.faults.checking import Check, Evidence
+from tests.faults.checking import Check
 from tests.faults.outcome import OTHER, Finding, Outcome
+from tests.faults.promises import Evidence
 from tests.faults.proofs import Witness
 from tests.faults.reading import read_server
 from tests.support.browser import ensure_browser

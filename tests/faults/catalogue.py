@@ -29,7 +29,7 @@ class Step:
 Arming = Callable[[Random], Step]
 
 SENDING = ("sync", "sync all")
-SAVING = ("shoot", "record")
+SAVING = ("shoot", "record", "mask", "withdraw")
 ANY = ("shoot", "record", "sync", "sync all")
 _ROUTES = (
     ("journal", 30), ("evidence", 40), ("receipts", 15), ("token", 5), ("head", 5), ("changes", 5),

@@ -14,22 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.outcome import ALTERED, DOUBLED, LOST, OTHER, Finding
+from tests.faults.promises import Evidence, drafts, still_there, written_after
 from tests.faults.proofs import ProofError, Witness
 from tests.faults.reading import Server, file_of
 
 _ZEROS = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything there is to compare about one phone, and whether a forged receipt may have stopped it."""
-
-    name: str
-    said: list[dict[str, Any]]
-    tried: list[dict[str, Any]]
-    vaults: dict[str, dict[str, Any]]
-    kids: tuple[str, ...]
-    was_deceived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +41,10 @@ class Check:
             elif fact["kind"] in {"picture", "preview"}:
                 yield from self._picture(phone, fact)
         yield from self._shots_once(phone)
+        yield from written_after(phone, self.server)
         for vault in phone.vaults.values():
             yield from self._vault(phone, vault)
-        yield from _drafts(phone)
+        yield from drafts(phone)
 
     # What the server has.
 
@@ -115,7 +105,7 @@ class Check:
             return
         rows = phone.vaults.get(fact["kid"], {}).get("entries", ())
         row = next((each for each in rows if each["hash"] == fact["hash"]), None)
-        yield from _still_there(
+        yield from still_there(
             phone, f"the {fact['act']} {fact['hash'][:8]}", row, readable=bool(row and row["readable"])
         )
 
@@ -131,7 +121,7 @@ class Check:
             return
         rows = phone.vaults.get(kid, {}).get("blobs", ())
         row = next((each for each in rows if each["sha256"] == sha256), None)
-        yield from _still_there(phone, what, row, readable=bool(row and row["bytes_sha256"] == sha256))
+        yield from still_there(phone, what, row, readable=bool(row and row["bytes_sha256"] == sha256))
 
     def _shots_once(self, phone: Evidence) -> Iterator[Finding]:
         tried = Counter(each["sha256"] for each in phone.tried if each["kind"] == "picture")
@@ -207,35 +197,3 @@ class Check:
                 return None
             problem = "it is for something else"
         return problem
-
-
-def _still_there(
-    phone: Evidence, what: str, row: dict[str, Any] | None, *, readable: bool
-) -> Iterator[Finding]:
-    """What the server does not have must be on the phone, readable, and shown as unsent."""
-    if row is None or not readable:
-        yield Finding(LOST, f"{what} was said to be saved; it is nowhere")
-    elif row["shown"] == "sent":
-        yield Finding(LOST, f"{what} is shown as sent and the server does not have it")
-    elif not phone.was_deceived:
-        yield Finding(OTHER, f"{what} is stuck on the phone, shown as {row['shown']}")
-
-
-def _drafts(phone: Evidence) -> Iterator[Finding]:
-    """The newest saved draft is there with its words, unless it became a record or was thrown away."""
-    words: dict[str, tuple[str, str]] = {}
-    for fact in phone.said:
-        if fact["kind"] == "draft":
-            words[fact["id"]] = (fact["kid"], fact["note"])
-        elif fact["kind"] == "entry" and fact["act"] == "record":
-            words.pop(fact["id"], None)
-        elif fact["kind"] == "discard":
-            words.pop(fact["what"], None)
-    for draft, (kid, note) in words.items():
-        vault = phone.vaults.get(kid)
-        kept = {each["id"]: each for each in vault["drafts"]} if vault else {}
-        entry_of = {each["id"] for each in vault["records"]} if vault else set()
-        if vault and draft not in kept and draft not in entry_of:
-            yield Finding(LOST, f"the draft {draft} was said to be saved; it is nowhere")
-        elif draft in kept and kept[draft]["note"] != note:
-            yield Finding(ALTERED, f"the draft {draft} has other words")

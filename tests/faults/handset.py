@@ -38,6 +38,7 @@ class Handset:
     tabs: list[str] = field(default_factory=list)
     vaults: list[Vault] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
+    shots: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     fired: list[dict[str, Any]] = field(default_factory=list)
     opened: int = 0
@@ -159,7 +160,8 @@ class Handset:
         return list((self.ask(what) or {}).get(what, ()))
 
     def finish(self, tab: str) -> dict[str, Any] | None:
-        """Send from one tab until it is quiet."""
+        """End a pause, and send from one tab until it is quiet."""
+        self._heard(tab, "resume", self.begin(tab, "resume"))
         return self._heard(tab, "sync", self.begin(tab, "sync"))
 
     def labels(self) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from server.services import rebuilding
-from tests.faults.checking import Check, Evidence
+from tests.faults.checking import Check
 from tests.faults.ground import Ground, make_template, scratch_folder
 from tests.faults.handset import Handset
 from tests.faults.harms import fired_in
@@ -21,6 +21,7 @@ from tests.faults.outcome import OTHER, Finding, Outcome
 from tests.faults.phones import Phones
 from tests.faults.plants_server import PLANTS
 from tests.faults.postgres import Cluster
+from tests.faults.promises import Evidence
 from tests.faults.proofs import ProofError, Witness, open_note
 from tests.faults.reading import read_server
 from tests.faults.running import run_day

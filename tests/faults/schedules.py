@@ -87,7 +87,7 @@ def _work_of(rng: Random, phone: str) -> list[Step]:
     steps = [Step("enrol", phone)]
     for _ in range(rng.choices((1, 2), (75, 25))[0]):
         steps += [_save(rng, phone) for _ in range(rng.randint(1, 2))]
-        if rng.random() < 0.25:
+        if rng.random() < 0.4:
             steps.append(_change(rng, phone))
         steps.append(Step("sync", phone))
     return steps
@@ -100,11 +100,14 @@ def _save(rng: Random, phone: str) -> Step:
     return Step("record", phone, said)
 
 
+_SEEDED = ("draft", "discard", "share", "mask")
+
+
 def _change(rng: Random, phone: str) -> Step:
-    kind = rng.choice(("correct", "draft", "discard", "kill tab", "lock"))
+    kind = rng.choice((*_SEEDED, "correct", "withdraw", "pause", "kill tab", "lock"))
     if kind == "correct":
         return Step("correct", phone, {"seed": _number(rng), "pictures": 0, "bytes": 1000})
-    return Step(kind, phone, {"seed": _number(rng)} if kind in {"draft", "discard"} else {})
+    return Step(kind, phone, {"seed": _number(rng)} if kind in _SEEDED else {})
 
 
 def _insert(rng: Random, steps: list[Step], fault: Fault) -> list[Step]:

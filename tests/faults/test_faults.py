@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,11 +17,12 @@ from server.store.store import Store
 from tests.faults import tracing
 from tests.faults.board import Arm, Board
 from tests.faults.catalogue import FAULTS
-from tests.faults.checking import Check, Evidence
+from tests.faults.checking import Check
 from tests.faults.forging import forge
 from tests.faults.lanes import BOTH, Order
 from tests.faults.outcome import ALTERED, DOUBLED, LOST, OTHER
 from tests.faults.plants_server import PLANTS
+from tests.faults.promises import Evidence
 from tests.faults.proofs import ProofError, Witness, climb, leaf_hash, open_note
 from tests.faults.reading import Server, Written
 from tests.faults.schedules import Wish, draw
@@ -143,8 +145,9 @@ def test_a_power_cut_takes_what_was_not_synced_and_leaves_the_rest(tmp_path: Pat
     assert (folder / "synced").read_bytes() == (folder / "renamed").read_bytes() == BYTES
 
 
-def written(seq: int) -> Written:
-    words = base64.urlsafe_b64encode(b'{"kind":"derive"}').decode()
+def written(seq: int, payload: Row | None = None) -> Written:
+    said = payload or {"kind": "derive", "body": {}}
+    words = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
     jws = f"x.{words}.{seq}"
     return Written(seq, KID, seq, hashlib.sha256(jws.encode()).hexdigest(), jws)
 
@@ -177,6 +180,19 @@ def test_what_is_nowhere_is_lost(tmp_path: Path) -> None:
     assert found(tmp_path, Server(), [{"kind": "entry", "act": "shot", "kid": KID, "hash": "0" * 64}]) == {
         LOST
     }
+
+
+@pytest.mark.parametrize("what", ["withdrawal", "share", "derive"])
+def test_what_was_done_to_a_saved_record_and_did_not_arrive_is_lost(tmp_path: Path, what: str) -> None:
+    done = {"kind": "wrote", "what": what, "kid": KID, "id": "r1"}
+    words = {"id": "r1", "replaces": "x", "withdrawn": "duplicate", "record": "r1", "from": "r1"}
+    kind = "record" if what == "withdrawal" else what
+    arrived = written(1, {"kind": kind, "body": words})
+    server = Server(written=[arrived], entries={(arrived.hash, 1)})
+    for promises, kinds in (([done], set()), ([done, done], {LOST})):
+        phone = Evidence("p1", promises, [], {}, (KID,), was_deceived=False)
+        check = Check(server, Witness(), tmp_path, "test/city+0+AQ==")
+        assert {finding.kind for finding in check.phone(phone)} == kinds
 
 
 def test_what_is_shown_as_sent_and_is_not_there_is_lost(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import type { Fact } from "./phone.ts";
 import type { Tab } from "./tab.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
 /** JPEG markers around bytes that `seed` decides. */
 export function picture(length: number, seed: number): Bytes {
@@ -21,16 +21,16 @@ export function picture(length: number, seed: number): Bytes {
   return bytes;
 }
 
-const PREVIEW_BYTES = 700;
+export const PREVIEW_BYTES = 700;
 
 /** Notes what was promised, unless the tab died of the promise itself. */
-function say(tab: Tab, act: string, ...facts: Fact[]): void {
+export function say(tab: Tab, act: string, ...facts: Fact[]): void {
   if (tab.dead) return;
   tab.phone.said.push(...facts);
   tab.hit(`said ${act}`);
 }
 
-function kidOf(tab: Tab): string {
+export function kidOf(tab: Tab): string {
   const kid = tab.surface.vault.value?.kid;
   if (!kid) throw new Error("locked");
   return kid;

@@ -68,6 +68,25 @@ test("what a phone records reaches the server and is held as sent under receipts
   expect(shots.every((name) => server.city.blobs.has(name))).toBe(true);
 });
 
+test("what is done to a saved record goes on in the journal, once the pause is over", async () => {
+  const { id, shots } = (await perform("record", { seed: 1, pictures: 1, bytes: 3000 })) as {
+    id: string;
+    shots: string[];
+  };
+  await perform("pause");
+  await perform("mask", { record: id, sha256: shots[0], seed: 2 });
+  await perform("share", { record: id, seed: 3 });
+  await perform("withdraw", { record: id });
+  expect(await perform("sync")).toMatchObject({ unsent_entries: 5 });
+  await perform("resume");
+  expect(await perform("sync")).toMatchObject({ unsent_entries: 0, unsent_pictures: 0, phase: "idle" });
+  expect((await own()).entries.map(({ kind }) => kind)).toEqual([
+    ...["shot", "record", "derive", "share", "record"],
+  ]);
+  expect(await said("wrote")).toBe(3);
+  expect(await failing("withdraw", { record: id })).not.toBe("nothing failed");
+});
+
 describe("a killed tab", () => {
   test("before the commit leaves nothing, and said nothing", async () => {
     await perform("tab.arm", { label: "idb before commit", nth: 1, how: "kill" });

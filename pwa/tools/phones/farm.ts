@@ -1,5 +1,6 @@
 /** Many phones in one process, driven by the requests of README.md in tests/faults/phone. */
 import * as acts from "./acts.ts";
+import * as after from "./after_acts.ts";
 import { bundleOf } from "./bundle.ts";
 import type { Fault } from "./faults.ts";
 import { isKind } from "./faults.ts";
@@ -168,6 +169,11 @@ const TAB_HANDLERS: { [name: string]: TabHandler } = {
   record: (tab, of) => acts.record(tab, recording(of, 1)),
   correct: (tab, of) => acts.correct(tab, text(of, "record"), recording(of, 0)),
   discard: (tab, of) => acts.discard(tab, text(of, "draft"), textOr(of, "sha256")),
+  withdraw: (tab, of) => after.withdraw(tab, text(of, "record")),
+  share: (tab, of) => after.share(tab, text(of, "record"), number(of, "seed")),
+  mask: (tab, of) => after.mask(tab, text(of, "record"), text(of, "sha256"), number(of, "seed")),
+  pause: (tab) => after.pause(tab),
+  resume: (tab) => after.resume(tab),
   sync: (tab, of) => acts.sync(tab, number(of, "rounds", 12)),
   shown: ({ surface }) => ({
     state: surface.syncState.value,
