@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -10,7 +11,10 @@ from tests.support import comfort
 from tests.support.chromium import SCREENSHOTS, Device, Screen
 from tests.support.field_app import SLOW_MS, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
+from tests.support.site import Site
 
+SEAMS = Path(__file__).with_name("comfort_seams.js")
+FIRST_PAINT = "() => [window.themedAt, performance.getEntriesByName('first-paint')[0].startTime]"
 SMALL = Screen(360, 640, touch=True)
 FINGER_PX, GLOVE_PX = 48, 56
 OTHERS = ("dark", "outdoor", "night")
@@ -108,6 +112,17 @@ def counts_and_checks(inspector: Inspector) -> None:
     opens_from_the_list(inspector, "HAL", "HAL-01")
     expect(inspector.page.locator(".form")).to_be_visible(timeout=SLOW_MS)
     inspector.looks("checklist")
+
+
+def test_the_first_thing_painted_at_night_is_dark(site: Site) -> None:
+    page = site.device.open(AT_SCHOOL_GATE, SEAMS)
+    page.goto(site.proxy.url)
+    page.evaluate("localStorage.setItem('xunzheng.theme', 'night')")
+    page.reload()
+    Officer(page, site.proxy.url).sees(re.compile("请解锁"))
+    themed, painted = page.evaluate(FIRST_PAINT)
+    assert 0 < themed <= painted
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
 
 
 def test_every_screen_can_be_used_by_thumb_eye_ear_and_keyboard(
