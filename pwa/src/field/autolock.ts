@@ -26,24 +26,33 @@ export function setIdleMinutes(minutes: number): void {
 
 /** Locks when nothing was touched for long, on the screen or out of sight; drafts are stored, so nothing is lost. */
 export function startAutoLock(): void {
-  let touchedAt = Date.now();
+  let touched = { wall: 0, steady: 0, away: false };
+  const mark = () => {
+    touched = { wall: Date.now(), steady: performance.now(), away: document.hidden };
+  };
+  // In sight by the clock that nobody can set; out of sight a sleeping phone stops that one, so the wall clock counts.
+  const idle = () =>
+    Math.max(performance.now() - touched.steady, touched.away ? Date.now() - touched.wall : 0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
     clearTimeout(timer);
     if (!vault.value) return;
-    const left = touchedAt + idleMinutes() * 60_000 - Date.now();
+    const left = idleMinutes() * 60_000 - idle();
     if (left <= 0) void lock();
     else timer = setTimeout(look, left);
   };
-  const touched = () => {
+  const onTouch = () => {
     // The first touch after a long absence finds the app locked.
-    if (touchedAt + idleMinutes() * 60_000 < Date.now()) look();
-    touchedAt = Date.now();
+    if (idleMinutes() * 60_000 < idle()) look();
+    mark();
   };
-  for (const name of TOUCHES) addEventListener(name, touched, { capture: true, passive: true });
-  document.addEventListener("visibilitychange", look);
+  for (const name of TOUCHES) addEventListener(name, onTouch, { capture: true, passive: true });
+  document.addEventListener("visibilitychange", () => {
+    touched.away = true;
+    look();
+  });
   effect(() => {
-    if (vault.value) touchedAt = Date.now();
+    if (vault.value) mark();
     look();
   });
 }
