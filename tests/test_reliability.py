@@ -1,4 +1,4 @@
-"""The page of promises names tests that exist."""
+"""The pages of promises and of bad cases name tests that exist."""
 
 import re
 from pathlib import Path
@@ -7,11 +7,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+BAD_CASES = (ROOT / "docs" / "bad_cases.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`((?:[\w./-]+)\.(?:py|ts))(?:::(\w+))?`")
 FOLDERS = (ROOT, ROOT / "tests")
 
 
-@pytest.mark.parametrize(("path", "test"), sorted(set(NAMED.findall(PAGE))))
+@pytest.mark.parametrize(("path", "test"), sorted(set(NAMED.findall(PAGE + BAD_CASES))))
 def test_what_holds_a_promise_is_there(path: str, test: str) -> None:
     files = [folder / path for folder in FOLDERS if (folder / path).is_file()]
     assert files
