@@ -10,6 +10,8 @@ export interface SendingChoice {
 }
 
 const NAME = "sending";
+/** The longest day, where summer time ends. A pause that seems longer was set by a clock that has been put back since. */
+const DAY_MS = 25 * 60 * 60_000;
 const USUAL: SendingChoice = { rule: "now", paused_until: 0 };
 
 /** Vaults whose originals were asked for in spite of the rule, until they are sent or the app is closed. */
@@ -65,5 +67,6 @@ export async function lineRules(kid: string): Promise<{ paused: boolean; holds: 
   const row = await read((db) => db.get("vaults", kid));
   if (row?.revoked) return { paused: false, holds: false };
   const { rule, paused_until } = await sendingChoice(kid);
-  return { paused: paused_until > Date.now(), holds: holdsOriginals(rule, lineKind(), asked.has(kid)) };
+  const left = paused_until - Date.now();
+  return { paused: left > 0 && left <= DAY_MS, holds: holdsOriginals(rule, lineKind(), asked.has(kid)) };
 }

@@ -88,6 +88,15 @@ describe("the officer's hand on the line", () => {
     expect(syncState.value).toMatchObject({ paused: false, unsent_entries: 0 });
   });
 
+  test("a pause set by a clock that was years ahead ends when the clock is put right", async () => {
+    vi.useFakeTimers({ now: Date.now() + 4 * 365 * 86_400_000, toFake: ["Date"] });
+    await pauseToday(own.kid);
+    vi.useRealTimers();
+    await records();
+    await syncNow();
+    expect(syncState.value).toMatchObject({ paused: false, unsent_entries: 0 });
+  });
+
   test("a revoked vault drains whatever was chosen, and leaves", async () => {
     await chooseSending(own.kid, { rule: "manual" });
     await records();
