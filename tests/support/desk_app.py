@@ -37,8 +37,13 @@ class Reviewer:
         return self.page.request.get(f"{self.url}/api/records/{record}").json()
 
     def first_of(self, state: str) -> str:
-        rows = self.page.request.get(f"{self.url}/api/queue?state={state}").json()["rows"]
-        return str(rows[0]["id"])
+        """Wait for a record in this state: the desk counts a decision before the server has it."""
+        for _ in range(SLOW_MS // 200):
+            rows = self.page.request.get(f"{self.url}/api/queue?state={state}").json()["rows"]
+            if rows:
+                return str(rows[0]["id"])
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"no record is {state}")
 
     def row(self, item: str) -> Locator:
         return (
