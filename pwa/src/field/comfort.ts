@@ -27,12 +27,20 @@ async function lookForNews(): Promise<void> {
   hasNews.value = seen !== NEWEST && (await listVaults()).length > 0;
 }
 
-/** The places may still be on their way from the store. */
+let wanted = "";
+
+/** The places may still be on their way, from the store or from the city: found late is found, while home says so. */
+function findPlace(): void {
+  const place = lost.value === "place" ? places.value.find(({ id }) => id === wanted) : null;
+  if (!place) return;
+  lost.value = null;
+  beforehand.value = { place: place.id, name: place.name, address: "" };
+}
+
 async function goTo(id: string): Promise<void> {
   await loadReference().catch(() => undefined);
-  const place = places.value.find((one) => one.id === id);
-  lost.value = place ? null : "place";
-  if (place) beforehand.value = { place: place.id, name: place.name, address: "" };
+  wanted = id;
+  lost.value = "place";
 }
 
 const decoded = (part: string): string => {
@@ -63,6 +71,7 @@ function follow(): void {
 export function startComfort(): void {
   startBadge();
   addEventListener("hashchange", follow);
+  effect(findPlace);
   effect(() => {
     if (!vault.value || !catalogue.value) return;
     follow();
