@@ -23,7 +23,10 @@ function killAt(fatal: number): { writes: number } {
   const seen = { writes: 0 };
   for (const name of WRITING) {
     const real = IDBObjectStore.prototype[name] as (...args: unknown[]) => IDBRequest;
-    vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (this: IDBObjectStore, ...args) {
+    vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (
+      this: IDBObjectStore,
+      ...args: unknown[]
+    ) {
       seen.writes += 1;
       if (seen.writes >= fatal) {
         this.transaction.abort();
