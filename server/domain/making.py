@@ -1,8 +1,8 @@
 """What is made beside records: derived pictures, a partner's signature, words shared with a work group.
 
 A derived picture names how it was made: `redact` (faces and plates turned into blocks), `mark` (arrows,
-circles) or both, as `redact+mark`. The newest one of a picture is shown in its place, and where that hides
-something the original is sealed.
+circles) or both, as `redact+mark`. The newest one of a picture is shown in its place; once one hides
+something the original is sealed, and only one that hides takes its place.
 """
 
 from __future__ import annotations

@@ -28,14 +28,22 @@ class StandIn:
 
 
 def stand_ins(conn: Connection, record_id: str, hashes: Iterable[str]) -> dict[str, StandIn]:
-    """Give the newest stand-in of each picture that has one; only devices of the record's own count."""
+    """Give the newest stand-in of each picture that has one; only devices of the record's own count.
+
+    What was hidden once stays hidden: one that hides nothing takes the place of none that does.
+    """
     table = derivations.c
     query = (
         select(derivations, is_held(record_id, table.sha256).label("held"))
         .where(table.original.in_(list(hashes)), table.device.in_(writers(record_id)), _stands())
         .order_by(table.leaf_idx)
     )
-    return {row.original: StandIn(row.sha256, row.how, bool(row.held)) for row in conn.execute(query)}
+    found: dict[str, StandIn] = {}
+    for row in conn.execute(query):
+        made = StandIn(row.sha256, row.how, bool(row.held))
+        if made.seals or row.original not in found or not found[row.original].seals:
+            found[row.original] = made
+    return found
 
 
 def stand_in(conn: Connection, record_id: str, sha256: str) -> StandIn | None:

@@ -171,6 +171,16 @@ def test_the_last_redaction_counts(arrived, phone):
     assert not is_green(show(arrived, "view").data)
 
 
+def test_what_was_hidden_once_stays_hidden(arrived, phone):
+    arrow = pictures.jpeg(Image.new("RGB", (640, 480), (200, 9, 9)))
+    send(arrived, phone, derive(phone, "mark", arrow))
+    deliver(arrived, arrow, phone.kid)
+    work(arrived)
+    assert is_green(show(arrived, "view").data)
+    with pytest.raises(SealedProblem):
+        show(arrived, "original")
+
+
 def test_an_erased_record_takes_the_redacted_picture_along(arrived, phone):
     erasing.erase(arrived, phone.head, Order("court order 7", "operator", NOW))
     with arrived.read() as conn:
