@@ -14,11 +14,12 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqlalchemy import event
 from sqlalchemy.engine.default import DefaultDialect
 
+from server.store import prepared
 from tests.faults import forging, tracing
 from tests.faults.board import Arm, Board
 
@@ -199,16 +200,24 @@ def watch_database(seams: Seams, writer: Any) -> None:
             connection.exec_driver_sql(f"PRAGMA max_page_count={1 if full else 1 << 30}")
             connection.info["was_full"] = full
 
-    def failed(context: Any) -> None:
-        if "locked" in str(context.original_exception) or "full" in str(context.original_exception):
+    def heard(error: BaseException) -> None:
+        if "locked" in str(error) or "full" in str(error):
             seams.board.suffered()
+
+    def told(conn: Any, error: Exception) -> NoReturn:
+        heard(error)
+        tell(conn, error)
+
+    # Statements that go to the driver fail there, and SQLAlchemy hears nothing of it.
+    tell = prepared._tell
+    prepared._tell = told
 
     def checkout(connection: Any, *_pool: object) -> None:
         connection.execute("PRAGMA busy_timeout=150")
 
     event.listen(writer, "checkout", checkout)
     event.listen(writer, "begin", begin)
-    event.listen(writer, "handle_error", failed)
+    event.listen(writer, "handle_error", lambda context: heard(context.original_exception))
 
 
 def around(seams: Seams, application: WSGIApplication) -> WSGIApplication:
