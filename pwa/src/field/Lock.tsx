@@ -35,7 +35,8 @@ function Unsent({ kid }: { kid: string }) {
   useEffect(() => {
     import("./lock_note").then(({ lockNote }) => lockNote(kid)).then(setSaid, () => setSaid(""));
   }, [kid, state]);
-  return said ? <p class="small quiet num">{said}</p> : null;
+  // The line keeps its place, so that no key moves under a finger when it fills.
+  return <p class="small quiet num">{said || "\u00a0"}</p>;
 }
 
 function useUnlock(kid: string) {

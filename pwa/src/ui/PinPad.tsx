@@ -1,5 +1,5 @@
 import { Delete } from "lucide-preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { tc } from "../text/common";
 import { Icon } from "./Icon";
 
@@ -28,7 +28,8 @@ function usePin(disabled: boolean, onDone: (pin: string) => void) {
     setPin("");
     onDone(pin);
   }, [pin]);
-  useEffect(() => {
+  // Heard from the moment the pad is seen: who types at once loses no digit.
+  useLayoutEffect(() => {
     const heard = (event: KeyboardEvent) => press(event.key);
     window.addEventListener("keydown", heard);
     return () => window.removeEventListener("keydown", heard);
