@@ -12,6 +12,7 @@ import http.client
 import json
 import random
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -200,12 +201,26 @@ def record(folder: Path, *, phones: int = 3, rounds: int = 8, app: str = APP) ->
         senders = [Correspondent(server.port, phone, seed) for seed, phone in enumerate(cast_of)]
         with ThreadPoolExecutor(phones) as at_once:
             list(at_once.map(lambda sender: sender.work(rounds), senders))
+        heard = [each for sender in senders for each in sender.said]
+        trace = _whole_trace(log, data.resolve(), before, {each.port for each in heard})
     finally:
         server.kill()
-    with log.open(encoding="ascii") as lines:
-        trace = strace_log.read(lines, data.resolve(), Disk(before))
-    said = [(trace.answers[each.port], each) for sender in senders for each in sender.said]
-    return Recording(before, trace, sorted(said, key=lambda each: each[0]), cast_of)
+    said = sorted(((trace.answers[each.port], each) for each in heard), key=lambda each: each[0])
+    return Recording(before, trace, said, cast_of)
+
+
+def _whole_trace(log: Path, data: Path, before: dict[str, bytes | None], ports: set[int]) -> strace_log.Trace:
+    """Read the trace once it holds every answer that was heard: an answer outruns its own line."""
+    deadline = time.monotonic() + 60
+    while True:
+        with log.open(encoding="ascii") as lines:
+            trace = strace_log.read(lines, data, Disk(before))
+        if missed := ports - trace.answers.keys():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the trace lacks answers to the ports {sorted(missed)}")
+            time.sleep(0.2)
+            continue
+        return trace
 
 
 def lay_down(files: dict[str, bytes | None], folder: Path) -> None:
