@@ -16,23 +16,7 @@ from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 SECONDS = 60
 SETTLED_MS = 35_000
-# Timers as they are set and as they come due, by their wait in milliseconds.
-WATCH = """(() => {
-  window.timers = { pending: new Map(), fired: [] };
-  const repeat = window.setInterval, once = window.setTimeout, forget = window.clearTimeout;
-  const { pending, fired } = window.timers;
-  window.setTimeout = (act, wait = 0, ...rest) => {
-    const id = once(() => { pending.delete(id); fired.push(wait); act(...rest); }, wait);
-    pending.set(id, wait);
-    return id;
-  };
-  window.setInterval = (act, wait = 0, ...rest) => {
-    const id = repeat(() => { fired.push(wait); act(...rest); }, wait);
-    pending.set(id, wait);
-    return id;
-  };
-  window.clearTimeout = window.clearInterval = (id) => { pending.delete(id); forget(id); };
-})();"""
+WATCH = Path(__file__).parents[1] / "e2e" / "timer_seams.js"
 
 
 def main() -> None:
@@ -40,13 +24,11 @@ def main() -> None:
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        watch = folder / "watch.js"
-        watch.write_text(WATCH, encoding="utf-8")
         server = Installation(folder)
         server.make()
         server.start()
         device = Device(playwright, folder / "phone", None)
-        officer = Officer(device.open(AT_SCHOOL_GATE, watch), server.url)
+        officer = Officer(device.open(AT_SCHOOL_GATE, WATCH), server.url)
         page, asked = officer.page, []
         officer.enrols(server.access["officer"])
         officer.sees("全部送达")

@@ -39,6 +39,20 @@ export function isJumping(fixes: readonly Fix[]): boolean {
   return recent.some((fix, i) => i > 0 && isJump(recent[i - 1] ?? fix, fix));
 }
 
+/** In how many ms waiting alone changes what these readings are worth, without a new one; null for never. */
+export function changesIn(fixes: readonly Fix[]): number | null {
+  if (!fixes.some((fix, i) => i > 0 && isJump(fixes[i - 1] ?? fix, fix))) return null;
+  const worth = (wait: number): string => {
+    const later = fixes.map((fix) => ({ ...fix, age_ms: fix.age_ms + wait }));
+    const steady = steadyFix(later);
+    return `${steady && later.indexOf(steady)} ${isJumping(later)}`;
+  };
+  const turns = fixes.flatMap(({ age_ms }) => [DOUBT_MS - age_ms, RECENT_MS + 1 - age_ms]);
+  const now = worth(0);
+  const found = turns.filter((wait) => wait > 0).sort((a, b) => a - b);
+  return found.find((wait) => worth(wait) !== now) ?? null;
+}
+
 /** True where a reading is coarser than an item accepts without a reason. */
 export function isCoarse(fix: { acc_m: number }, gps_m: number): boolean {
   return fix.acc_m > gps_m;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Place } from "./geo.ts";
 import type { TaskList } from "./tasks.ts";
-import { localMoment, placeStates, tasksOfDay } from "./today.ts";
+import { localMoment, placeStates, tasksOfDay, turnOf } from "./today.ts";
 
 const DAY = "2026-11-24";
 const place = (id: string, lon: number): [string, Place] => [
@@ -53,6 +53,18 @@ describe("the tasks of a day", () => {
     const lists = [list("school", ["06:50-08:20"])];
     expect(told(lists, 470, [mark("A", "near", 460)])).toEqual(["school.0 open", "school.1 done"]);
     expect(told(lists, 600, [mark("A", "near", 460)])).toEqual(["school.0 over", "school.1 done"]);
+  });
+
+  it("change their words each minute while hours are open, else when the next ones begin, else at midnight", () => {
+    const turn = (lists: TaskList[], minute: number, marks: ReturnType<typeof mark>[] = []) =>
+      turnOf(tasksOfDay(lists, places, marks, { day: DAY, minute, at }), minute);
+    const school = list("school", ["06:50-08:20", "16:00-18:30"], { places: ["near"] });
+    expect(turn([school], 470)).toBe(471);
+    expect(turn([school], 600)).toBe(960);
+    expect(turn([school], 470, [mark("A", "near", 460)])).toBe(1440);
+    expect(turn([school], 1200)).toBe(1440);
+    expect(turn([list("any", [])], 600)).toBe(1440);
+    expect(turn([], 600)).toBe(1440);
   });
 
   it("count as done only with every item", () => {

@@ -89,6 +89,16 @@ export function tasksOfDay(
   return found.sort(byUrgency);
 }
 
+const MIDNIGHT = 24 * 60;
+
+/** The next minute of the day at which words about these tasks change by themselves: midnight at the latest. */
+export function turnOf(tasks: readonly Task[], minute: number): number {
+  const turns = tasks.flatMap(({ phase, span }) =>
+    phase === "open" ? minute + 1 : phase === "later" ? span[0] : [],
+  );
+  return Math.min(MIDNIGHT, ...turns);
+}
+
 /** `never`: nothing was ever recorded there on this phone, and nothing is asked today. */
 export type PlaceState = "overdue" | "due" | "done" | "never";
 

@@ -67,6 +67,17 @@ test("whoever really went there is followed after four seconds at the latest", (
   expect(watch.fix.value?.lat).toBe(312509000);
 });
 
+test("readings that agree leave no timer behind, and one that is doubted leaves one until it is believed", () => {
+  reads(31.2309);
+  vi.advanceTimersByTime(20_000);
+  reads(31.23091);
+  expect(vi.getTimerCount()).toBe(0);
+  reads(31.2509);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(20_001);
+  expect([watch.jumping.value, vi.getTimerCount()]).toEqual([false, 0]);
+});
+
 test("a reading of five kilometres is kept as it is", () => {
   reads(31.2309, 5000);
   expect(watch.fix.value?.acc_m).toBe(5000);

@@ -1,13 +1,18 @@
 /** The position, watched from the moment an item opens. It is never waited for: evidence comes first. */
 import { type Signal, signal } from "@preact/signals";
 import type { Fix } from "../core/entries.ts";
-import { isJumping, steadyFix } from "../core/fix_quality.ts";
+import { changesIn, isJumping, steadyFix } from "../core/fix_quality.ts";
 
 export type PositionError = "denied" | "unavailable" | "slow" | "unsupported";
 
+/** A reading with the moment it was taken (ms): its age is told when somebody asks, so nothing has to tick. */
+export interface Reading extends Omit<Fix, "age_ms"> {
+  taken_at: number;
+}
+
 export interface PositionWatch {
-  /** The reading to go by, its age counted on; null until there is one. A lone impossible jump is passed over. */
-  fix: Signal<Fix | null>;
+  /** The reading to go by; null until there is one. A lone impossible jump is passed over. */
+  fix: Signal<Reading | null>;
   /** True while the readings contradict each other. */
   jumping: Signal<boolean>;
   error: Signal<PositionError | null>;
@@ -16,27 +21,22 @@ export interface PositionWatch {
   stop(): void;
 }
 
-interface Sample {
-  fix: Omit<Fix, "age_ms">;
-  taken_at: number;
-}
-
 const KEEP = 12;
 const SLOW_MS = 20_000;
-const TICK_MS = 1000;
 const PER_DEGREE = 1e7;
 
-function sampleOf({ coords, timestamp }: GeolocationPosition): Sample {
-  const fix = {
+function readingOf({ coords, timestamp }: GeolocationPosition): Reading {
+  return {
     lat: Math.round(coords.latitude * PER_DEGREE),
     lon: Math.round(coords.longitude * PER_DEGREE),
     acc_m: Math.max(0, Math.ceil(coords.accuracy)),
     alt_m: coords.altitude === null ? null : Math.round(coords.altitude),
+    taken_at: Math.min(timestamp, Date.now()),
   };
-  return { fix, taken_at: Math.min(timestamp, Date.now()) };
 }
 
-const aged = ({ fix, taken_at }: Sample): Fix => ({
+/** The reading with its age at this moment. */
+export const aged = ({ taken_at, ...fix }: Reading): Fix => ({
   ...fix,
   age_ms: Math.max(0, Math.round(Date.now() - taken_at)),
 });
@@ -48,29 +48,35 @@ function codeOf(error: GeolocationPositionError): PositionError {
 
 /** Permission prompts left unanswered call nobody back: the own timer says `slow`. */
 export function watchPosition(): PositionWatch {
-  const fix = signal<Fix | null>(null);
+  const fix = signal<Reading | null>(null);
   const error = signal<PositionError | null>(null);
-  const samples: Sample[] = [];
+  const readings: Reading[] = [];
   const jumping = signal(false);
+  let next: ReturnType<typeof setTimeout> | undefined;
   const show = (): void => {
-    const readings = samples.map(aged);
-    if (readings.length > 0) fix.value = steadyFix(readings);
-    jumping.value = isJumping(readings);
+    const fixes = readings.map(aged);
+    const steady = steadyFix(fixes);
+    if (steady) fix.value = readings[fixes.indexOf(steady)] ?? null;
+    jumping.value = isJumping(fixes);
+    clearTimeout(next);
+    // Only a doubt ends by waiting; all else comes with the next reading.
+    const wait = changesIn(fixes);
+    if (wait !== null) next = setTimeout(show, wait);
   };
-  const recent = (n = 3): Fix[] => samples.slice(-n).map(aged);
+  const recent = (n = 3): Fix[] => readings.slice(-n).map(aged);
   const watch = begin((position) => {
-    samples.push(sampleOf(position));
-    if (samples.length > KEEP) samples.shift();
+    readings.push(readingOf(position));
+    if (readings.length > KEEP) readings.shift();
+    clearTimeout(slow);
     error.value = null;
     show();
   }, error);
   const slow = setTimeout(() => {
-    if (samples.length === 0) error.value ??= "slow";
+    if (readings.length === 0) error.value ??= "slow";
   }, SLOW_MS);
-  const ticker = setInterval(show, TICK_MS);
   const stop = (): void => {
     clearTimeout(slow);
-    clearInterval(ticker);
+    clearTimeout(next);
     if (watch !== null) navigator.geolocation.clearWatch(watch);
   };
   return { fix, jumping, error, recent, stop };

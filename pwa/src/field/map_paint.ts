@@ -26,7 +26,7 @@ export interface Scene {
   height: number;
   clusters: readonly Cluster<Dot>[];
   chosen: string | null;
-  fix: Fix | null;
+  fix: Omit<Fix, "age_ms"> | null;
   tiles: readonly Tile[];
 }
 

@@ -1,8 +1,8 @@
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { itemOf } from "../core/catalogue";
 import type { Span } from "../core/tasks";
-import { localMoment, type Task, tasksOfDay } from "../core/today";
+import { localMoment, type Task, tasksOfDay, turnOf } from "../core/today";
 import { myRecords } from "../device/records";
 import { catalogue, places } from "../device/reference";
 import { marksOf, taskLists } from "../device/tasks";
@@ -12,7 +12,6 @@ import type { Tone } from "../ui";
 import { fix } from "./where";
 
 const moment = signal(localMoment(new Date()));
-const TICK_MS = 20_000;
 
 const placesById = computed(() => new Map(places.value.map((place) => [place.id, place])));
 export const marks = computed(() => marksOf(myRecords.value));
@@ -24,18 +23,29 @@ export const tasksNow = computed(() =>
     : tasksOfDay(taskLists.value, placesById.value, marks.value, { ...moment.value, at: fix.value }),
 );
 
-/** Keeps "32 minutes left" true while the screen is open and something is asked. */
+function msUntil(minute: number): number {
+  const now = new Date();
+  return new Date(now).setHours(0, minute, 0, 0) - now.getTime();
+}
+
+/** Keeps "32 minutes left" true while the screen is looked at: one timer, for the next minute that changes a word. */
 export function useMinutes(): void {
-  const any = taskLists.value.length > 0;
   useEffect(() => {
-    moment.value = localMoment(new Date());
-    if (!any) return;
-    const timer = setInterval(() => {
-      const now = localMoment(new Date());
-      if (now.minute !== moment.value.minute) moment.value = now;
-    }, TICK_MS);
-    return () => clearInterval(timer);
-  }, [any]);
+    const look = () => {
+      if (!document.hidden) moment.value = localMoment(new Date());
+    };
+    look();
+    const stop = effect(() => {
+      if (taskLists.value.length === 0) return;
+      const timer = setTimeout(look, msUntil(turnOf(tasksNow.value, moment.value.minute)));
+      return () => clearTimeout(timer);
+    });
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      stop();
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
 }
 
 const two = (n: number): string => String(n).padStart(2, "0");

@@ -1,7 +1,13 @@
 import { computed, effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Fix } from "../core/entries";
-import { type PositionError, type PositionWatch, watchPosition } from "../device/position";
+import {
+  aged,
+  type PositionError,
+  type PositionWatch,
+  type Reading,
+  watchPosition,
+} from "../device/position";
 
 const watch = signal<PositionWatch | null>(null);
 let users = 0;
@@ -9,7 +15,7 @@ let resting: ReturnType<typeof setTimeout> | undefined;
 /** The watch outlives a change of screen by this, in ms, so that the position stays warm. */
 const REST_MS = 30_000;
 
-export const fix = computed<Fix | null>(() => watch.value?.fix.value ?? null);
+export const fix = computed<Reading | null>(() => watch.value?.fix.value ?? null);
 export const fixError = computed<PositionError | null>(() => watch.value?.error.value ?? null);
 export const fixJumping = computed(() => watch.value?.jumping.value ?? false);
 
@@ -41,10 +47,10 @@ export function useWhere(): void {
   }, []);
 }
 
-/** Calls back with every new reading while the screen is open. */
+/** Calls back with every new reading, with its age at that moment, while the screen is open. */
 export function useEachFix(seen: (fix: Fix) => void): void {
   useWhere();
-  useEffect(() => effect(() => void (fix.value && seen(fix.value))), []);
+  useEffect(() => effect(() => void (fix.value && seen(aged(fix.value)))), []);
 }
 
 /** True where the officer has already allowed it: looking around then brings up no prompt. */
