@@ -8,7 +8,7 @@ so the declared length decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from flask import Response, make_response, request, url_for
@@ -65,12 +65,11 @@ def capabilities() -> Response:
 )  # fmt: skip
 def create() -> Response:
     """Begin an upload, with its first bytes or all of them where the request brings some."""
-    length = _meant(tus.parse_length, request.headers.get("Upload-Length"))
-    upload = _upload(_meant(tus.announced_hash, request.headers.get("Upload-Metadata")))
-    if not _has_body():
-        return _created(upload, evidence.begin(current_store(), upload, length, current_time))
-    with open_bodies.current().picture(upload.kid), _heard_out(length):
-        standing = evidence.receive(current_store(), upload, length, _body(None), current_time)
+    with _arriving() if _has_body() else nullcontext():
+        length = _meant(tus.parse_length, request.headers.get("Upload-Length"))
+        upload = _upload(_meant(tus.announced_hash, request.headers.get("Upload-Metadata")))
+        body = _body(None) if _has_body() else None
+        standing = evidence.receive(current_store(), upload, length, body, current_time)
     return _created(upload, standing)
 
 
@@ -91,12 +90,12 @@ def show(sha256: str) -> Response:
 )
 def extend(sha256: str) -> Response:
     """Take in the bytes from Upload-Offset on."""
-    if request.mimetype != tus.BODY_TYPE:
-        raise problems.UnsupportedTypeProblem
-    offset = _meant(tus.parse_length, request.headers.get("Upload-Offset"))
-    upload = _upload(sha256)
-    with open_bodies.current().picture(upload.kid):
-        return _answer(evidence.append(current_store(), upload, _body(offset), current_time), 204)
+    with _arriving():
+        if request.mimetype != tus.BODY_TYPE:
+            raise problems.UnsupportedTypeProblem
+        offset = _meant(tus.parse_length, request.headers.get("Upload-Offset"))
+        standing = evidence.append(current_store(), _upload(sha256), _body(offset), current_time)
+    return _answer(standing, 204)
 
 
 @blueprint.route("/<sha256>", methods=["DELETE"])
@@ -125,9 +124,7 @@ def _created(upload: Upload, standing: Standing) -> Response:
 
 
 def _has_body() -> bool:
-    if request.mimetype != tus.BODY_TYPE:
-        return False
-    return request.content_length != 0
+    return request.mimetype == tus.BODY_TYPE and request.content_length != 0
 
 
 def _body(offset: int | None) -> Body:
@@ -151,15 +148,27 @@ def _read(size: int) -> bytes:
 
 
 @contextmanager
-def _heard_out(length: int) -> Iterator[None]:
-    """Read what is left of the body, needed or refused: who is cut off while sending never reads why."""
-    try:
-        yield
-    finally:
-        most = open_bodies.current().limits.picture_bytes
-        left = min(request.content_length or 0, most) if length <= most else 0
-        while left > 0 and (chunk := _read(min(left, tus.CHUNK_BYTES))):
-            left -= len(chunk)
+def _arriving() -> Iterator[None]:
+    """Hold a place for the body, and read what is left of it, needed or refused.
+
+    Who is cut off while sending never reads why. What is larger than any picture stays unread.
+    """
+    with open_bodies.current().picture(device_token().kid):
+        try:
+            yield
+        except problems.EvidenceTooLargeProblem:
+            raise
+        except Exception:
+            _hear_out()
+            raise
+        _hear_out()
+
+
+def _hear_out() -> None:
+    most = open_bodies.current().limits.picture_bytes
+    left = most if (request.content_length or 0) <= most else 0
+    while left > 0 and (chunk := _read(min(left, tus.CHUNK_BYTES))):
+        left -= len(chunk)
 
 
 def _meant(parse: Callable[[str | None], T], text: str | None) -> T:

@@ -11,11 +11,14 @@ from server.services.sync import Batch
 from tests.support import outage
 from tests.support.city import NOW
 from tests.support.phone import digest
-from tests.support.raw_line import Line, heard
+from tests.support.raw_line import OCTETS, Line, heard, named
 from tests.support.real_server import RealServer
 
 PICTURE = bytes(range(256)) * 8_000
 NAME = digest(PICTURE)
+# More than the buffers of a connection hold: who is not listened to is stopped while sending.
+LARGE = PICTURE * 12
+LARGE_NAME = digest(LARGE)
 SENT = 3 * tus.CHUNK_BYTES
 PHONES, EACH = 140, 4
 
@@ -57,6 +60,39 @@ def test_100_mb_are_refused_before_they_are_sent(line):
     answer = refused.recv(65536).decode()
     assert answer.startswith("HTTP/1.1 413") and "tus-max-size: 33554432" in answer.lower()
     refused.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "told", "status"),
+    [
+        ("PATCH", LARGE_NAME, {"Upload-Offset": "7"}, 409),
+        ("PATCH", LARGE_NAME, {"Upload-Offset": "x"}, 400),
+        ("PATCH", LARGE_NAME, {"Upload-Offset": "0", "Upload-Checksum": "md5 YQ=="}, 400),
+        ("PATCH", LARGE_NAME, {"Upload-Offset": "0", "Content-Type": "image/jpeg"}, 415),
+        ("PATCH", "0" * 64, {"Upload-Offset": "0"}, 403),
+        ("PATCH", NAME, {"Upload-Offset": "0"}, 410),
+        ("POST", "0" * 64, {"Upload-Length": str(len(LARGE))}, 403),
+        ("POST", LARGE_NAME, {"Upload-Length": "x"}, 400),
+    ],
+)
+def test_who_sends_a_whole_picture_before_reading_still_reads_why_it_was_refused(
+    line, city, phone, method, name, told, status
+):
+    announced = (phone.shot(LARGE, NOW, preview=None),)
+    sync.accept(city, phone.kid, Batch(announced), NOW)
+    assert line.create(LARGE_NAME, len(LARGE)) == 201
+    path = f"/api/evidence/{name}" if method == "PATCH" else "/api/evidence"
+    said = line.ask(method, path, LARGE, {**line.headers, **OCTETS, **named(name), **told})
+    assert said[0] == said[2]["status"] == status
+    assert line.go_on(LARGE, 0) == 204
+
+
+def test_who_sends_a_whole_picture_while_the_disk_is_away_is_told_to_come_back(line, city):
+    uploads, away = city.config.data / "uploads", city.config.data / "away"
+    uploads.rename(away)
+    told = {**line.headers, **OCTETS, **named(NAME), "Upload-Length": str(len(PICTURE))}
+    status, headers, said = line.ask("POST", "/api/evidence", PICTURE, told)
+    assert (status, said["code"]) == (503, "not_ready") and int(headers["Retry-After"]) > 0
 
 
 def test_hundreds_of_stalled_uploads_do_not_silence_the_server(line, city, server):

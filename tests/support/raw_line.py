@@ -50,9 +50,13 @@ class Line:
 
     def begin(self, sha256: str, length: int, sent: bytes) -> socket.socket:
         """Declare a whole picture and send only `sent`; gives the open socket."""
-        named = base64.b64encode(sha256.encode()).decode()
-        told = {"Upload-Length": str(length), "Upload-Metadata": f"sha256 {named}"}
+        told = {"Upload-Length": str(length), **named(sha256)}
         return self.open("/api/evidence", length, sent, {**self.headers, **OCTETS, **told})
+
+    def create(self, sha256: str, length: int) -> int:
+        """Begin an upload without any bytes; gives the status."""
+        told = {"Upload-Length": str(length), "Content-Length": "0", **named(sha256)}
+        return self.ask("POST", "/api/evidence", headers={**self.headers, **told})[0]
 
     def offset(self, sha256: str, wanted: int | None = None) -> int:
         """Ask for the offset, until it is the one wanted or ten seconds are over."""
@@ -71,6 +75,11 @@ class Line:
 
     def _post(self, path: str, said: dict[str, str]) -> Any:
         return self.ask("POST", path, json.dumps(said), JSON)[2]
+
+
+def named(sha256: str) -> dict[str, str]:
+    """Give the header that says which picture is begun."""
+    return {"Upload-Metadata": f"sha256 {base64.b64encode(sha256.encode()).decode()}"}
 
 
 def heard(line: socket.socket, within_s: float = 0.01) -> str:

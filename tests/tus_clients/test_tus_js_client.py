@@ -111,10 +111,10 @@ def test_a_damaged_chunk_is_refused_and_sent_again(bring, picture, algorithm):
 
 
 def test_a_wrong_offset_makes_it_ask_for_the_right_one(bring, picture):
-    """Its body is refused unread: it hears of the conflict or of a broken line, and asks either way."""
+    """The body is read to its end, so it hears of the conflict and asks for the offset."""
     last, said = bring(chunk=CHUNK, spoil={"Upload-Offset": "7"})
     assert last.get("done"), said
-    assert statuses(said, "HEAD") == [200]
+    assert statuses(said, "PATCH")[0] == 409 and statuses(said, "HEAD") == [200], said
     picture.must_be_stored_once()
 
 
