@@ -30,6 +30,7 @@ _LOST = """<!doctype html>
 <a href="/">inspections</a> or the <a href="/desk">review desk</a>.</p>
 </html>
 """
+_COME_BACK_S = 60
 _log = logging.getLogger(__name__)
 
 
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
     """Install the handlers; after flask-smorest, whose own they replace."""
     app.register_error_handler(Problem, respond)
     app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(OSError, _from_disk)
     app.register_error_handler(Exception, _from_bug)
 
 
@@ -78,9 +80,19 @@ def _fields(error: HTTPException) -> dict[str, Any]:
     return messages if isinstance(messages, dict) else {}
 
 
+def _from_disk(error: OSError) -> Response:
+    """A disk that is full, broken or away is no fault of the request: it may come again."""
+    _note(error)
+    return respond(problems.NotReadyProblem(part="disk", retry_after=_COME_BACK_S))
+
+
 def _from_bug(error: Exception) -> Response:
+    return respond(problems.InternalProblem(reference=_note(error)))
+
+
+def _note(error: Exception) -> str:
     reference = secrets.token_hex(4)
     # The rule, not the address: addresses name people.
     rule = request.url_rule.rule if request.url_rule else "no route"
     _log.error("failure %s in %s %s\n%s", reference, request.method, rule, trace(error))
-    return respond(problems.InternalProblem(reference=reference))
+    return reference

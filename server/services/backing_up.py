@@ -8,11 +8,10 @@ restored together with the words it names would be as old as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import yaml
 
@@ -21,14 +20,19 @@ from server.domain.clock_text import to_text
 from server.queries import evidence, ledger
 from server.services.erasing import deletions
 from server.store.backup_folder import DATABASE, BackupFolder, Draft, copy_private
-from server.store.blobs import BlobNotFoundError, BlobStore, HashMismatchError
+from server.store.blobs import (
+    BlobNotFoundError,
+    BlobStore,
+    BlobUnreadableError,
+    HashMismatchError,
+    read_pieces,
+)
 from server.store.copying import copy_out, reading
 from server.store.keys import KEY_FILES
 from server.store.ledger import Head
 from server.store.store import Store
 
 ERASURES = "erasures.log"
-_CHUNK = 1 << 20
 
 # Told after every picture: how many of how many were looked at.
 Tell = Callable[[int, int], None]
@@ -113,18 +117,12 @@ def _copy_blobs(
 
 
 def copy_blob(source: BlobStore, target: BlobStore, sha256: str) -> bool:
-    """Copy one picture for good, hashing it on the way; False when the source no longer has its bytes."""
+    """Copy one picture for good, hashing it on the way; False where the source does not give its bytes."""
     try:
-        with source.open(sha256) as file:
-            target.put(sha256, _chunks(file))
-    except (BlobNotFoundError, HashMismatchError):
+        target.put(sha256, read_pieces(source, sha256))
+    except (BlobNotFoundError, BlobUnreadableError, HashMismatchError):
         return False
     return True
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk
 
 
 def _public_settings(store: Store) -> str:

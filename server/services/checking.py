@@ -16,11 +16,9 @@ from server.queries import erasing as erased
 from server.queries import evidence, ledger
 from server.services import derivatives
 from server.store import auditing, inspecting, replay
-from server.store.blobs import BlobNotFoundError
+from server.store.blobs import BlobNotFoundError, BlobUnreadableError, read_pieces
 from server.store.keys import KEY_FILES
 from server.store.store import Connection, Store
-
-_CHUNK = 256 * 1024
 
 # Told now and then: the part, how many of how many were looked at.
 Tell = Callable[[str, int, int], None]
@@ -154,13 +152,18 @@ def _pictures(store: Store, stored: list[tuple[str, int]], look: Look) -> Iterat
 
 
 def _wrong(store: Store, sha256: str, size: int, look: Look) -> str | None:
-    kept = store.blobs.size(sha256)
-    if kept != size:
-        return "missing" if kept is None else f"has {kept} bytes instead of {size}"
     try:
+        kept = store.blobs.size(sha256)
+        if kept != size:
+            return "missing" if kept is None else f"has {kept} bytes instead of {size}"
         return None if look.quick or _digest(store, sha256) == sha256 else "hash differs"
     except BlobNotFoundError:
         return "missing"
+    # One bad sector must not hide what is wrong with all the others.
+    except BlobUnreadableError as error:
+        return f"cannot be read ({error})"
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
 
 
 def _strangers(store: Store) -> Iterator[Finding]:
@@ -187,7 +190,6 @@ def _keys(store: Store) -> Iterator[Finding]:
 
 def _digest(store: Store, sha256: str) -> str:
     whole = hashlib.sha256()
-    with store.blobs.open(sha256) as file:
-        while chunk := file.read(_CHUNK):
-            whole.update(chunk)
+    for piece in read_pieces(store.blobs, sha256):
+        whole.update(piece)
     return whole.hexdigest()

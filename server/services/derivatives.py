@@ -20,6 +20,7 @@ from server.queries import made
 from server.queries.checking import readable
 from server.queries.labels import labels_of
 from server.store import images, jobs, watermark
+from server.store.blobs import read_whole
 from server.store.jobs import Wish
 from server.store.store import Connection, Store, Tx
 
@@ -36,7 +37,7 @@ def examine(store: Store, sha256: str, now: datetime) -> None:
         if facts.examination(conn, sha256) is not None:
             return
         announced = facts.announced_mime(conn, sha256)
-    data = _read(store, sha256)
+    data = read_whole(store.blobs, sha256)
     found = recording.examine(data, announced) or images.examine(data, announced)
     with store.write() as tx:
         if facts.examination(tx.conn, sha256) is not None:
@@ -57,7 +58,7 @@ def shrink(store: Store, sha256: str, rendition: str) -> None:
         return
     larger = store.derived.read(sha256, VIEW) if rendition == THUMB else None
     try:
-        small = images.render(larger or _read(store, sha256), SIDES[rendition])
+        small = images.render(larger or read_whole(store.blobs, sha256), SIDES[rendition])
     except images.NotAPictureError:
         return
     store.derived.keep(sha256, rendition, small)
@@ -74,7 +75,7 @@ def mark(store: Store, record_id: str, sha256: str) -> None:
     if store.derived.has(shown, name):
         return
     try:
-        image = images.shrink(_read(store, shown), images.VIEW_SIDE)
+        image = images.shrink(read_whole(store.blobs, shown), images.VIEW_SIDE)
     except images.NotAPictureError:
         return
     store.derived.keep(shown, name, images.encode(watermark.add_bar(image, lines)))
@@ -167,8 +168,3 @@ def _want_once(store: Store, wish: Wish) -> None:
 
 def _mark_job(record_id: str, sha256: str) -> tuple[str, dict[str, Any]]:
     return f"{record_id}:{sha256}", {"record": record_id, "sha256": sha256}
-
-
-def _read(store: Store, sha256: str) -> bytes:
-    with store.blobs.open(sha256) as file:
-        return file.read()

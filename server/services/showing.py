@@ -8,6 +8,7 @@ only the redacted picture leaves; its original is opened by a role, with a reaso
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,13 @@ from typing import Any
 from server.domain import picture, recording
 from server.domain.events import Event
 from server.domain.making import Reason, says_why
-from server.domain.problems import ForbiddenProblem, NotFoundProblem, ReasonProblem, SealedProblem
+from server.domain.problems import (
+    EvidenceUnreadableProblem,
+    ForbiddenProblem,
+    NotFoundProblem,
+    ReasonProblem,
+    SealedProblem,
+)
 from server.domain.scope import Right
 from server.queries import evidence as facts
 from server.queries import made
@@ -24,8 +31,9 @@ from server.queries.people import User
 from server.queries.record_detail import may_see
 from server.services import derivatives
 from server.store import images
-from server.store.blobs import BlobNotFoundError
+from server.store.blobs import BlobNotFoundError, BlobUnreadableError, read_whole
 from server.store.store import Connection, Store
+from server.store.traces import trace
 
 PREVIEW = "preview"
 ORIGINAL = "original"
@@ -38,6 +46,8 @@ _NOTED = {
 }
 # Paging through the pictures of a record is one look at it.
 VIEW_LASTS = timedelta(hours=1)
+_COME_BACK_S = 60
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ def show(store: Store, asked: Asked, viewer: Viewer, now: datetime) -> Shown:
     """Return the bytes of a picture.
 
     NotFoundProblem for what is not there or not theirs to see, SealedProblem for an original that shows what
-    its officer hid.
+    its officer hid, EvidenceUnreadableProblem where the disk does not give its bytes.
     """
     with store.read() as conn:
         shown_in = facts.shown_in(conn, asked.record_id, asked.sha256)
@@ -209,7 +219,8 @@ def _note_view(store: Store, asked: Asked, viewer: Viewer, shown_in: facts.Shown
 
 def _read(store: Store, sha256: str) -> bytes:
     try:
-        with store.blobs.open(sha256) as file:
-            return file.read()
-    except BlobNotFoundError:
-        raise NotFoundProblem from None
+        return read_whole(store.blobs, sha256)
+    except (BlobNotFoundError, BlobUnreadableError) as error:
+        # It was stored, so it is there for whoever may see it, and somebody has to look after the disk.
+        _log.error("picture %s cannot be read\n%s", sha256, trace(error))
+        raise EvidenceUnreadableProblem(retry_after=_COME_BACK_S) from None

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -20,6 +21,7 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 _NAME = re.compile(r"[0-9a-f]{64}")
 _COME_BACK_S = 60
+_PIECE_BYTES = 1 << 20
 _lasting: set[Path] = set()
 
 
@@ -29,6 +31,10 @@ class HashMismatchError(Exception):
 
 class BlobNotFoundError(Exception):
     """No verified bytes are kept under this hash."""
+
+
+class BlobUnreadableError(Exception):
+    """Something is kept under this hash, but it cannot be read, or other bytes are read; says which."""
 
 
 class BlobStore(Protocol):
@@ -116,6 +122,32 @@ class DiskBlobs:
         if not path.is_relative_to(self._root.path):
             raise ValueError("a blob lies outside of its store")
         return path
+
+
+def read_whole(blobs: BlobStore, sha256: str) -> bytes:
+    """Read the bytes of a blob, and no others; raises BlobNotFoundError, BlobUnreadableError."""
+    with _opened(blobs, sha256) as file:
+        data = file.read()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        # A disk may lie, and a read may end early: half a picture would look like a whole one.
+        raise BlobUnreadableError("hash differs")
+    return data
+
+
+def read_pieces(blobs: BlobStore, sha256: str) -> Iterator[bytes]:
+    """Read what is kept under a hash, unverified; raises BlobNotFoundError, BlobUnreadableError."""
+    with _opened(blobs, sha256) as file:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
+
+
+@contextmanager
+def _opened(blobs: BlobStore, sha256: str) -> Iterator[BinaryIO]:
+    try:
+        with blobs.open(sha256) as file:
+            yield file
+    except OSError as error:
+        raise BlobUnreadableError(error.strerror) from error
 
 
 def _named(sha256: str) -> str:

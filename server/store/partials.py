@@ -6,6 +6,7 @@ holds a lock on it; a lock on a file that was meanwhile renamed into the blob
 store counts for nothing, or a late writer would write into evidence.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -72,7 +73,10 @@ class Partial:
         self._digest = hashlib.sha256() if offset == 0 else None
 
     def digest(self) -> str:
-        """SHA-256 of all bytes so far, in hex; read again only where earlier requests wrote some of them."""
+        """SHA-256 of all bytes so far, in hex; raises OSError.
+
+        They are read again only where earlier requests wrote some of them.
+        """
         if self._digest is not None:
             return self._digest.hexdigest()
         whole = hashlib.sha256()
@@ -80,6 +84,9 @@ class Partial:
         while chunk := os.pread(self._descriptor, _READ_BYTES, at):
             whole.update(chunk)
             at += len(chunk)
+        if at < self.offset:
+            # It says nothing about the bytes: they are not to be sent again for it.
+            raise OSError(errno.EIO, "the upload was read only in part")
         return whole.hexdigest()
 
     def remove(self) -> None:

@@ -1,7 +1,9 @@
 """The tus resource as a phone meets it."""
 
 import base64
+import errno
 import hashlib
+import os
 import shutil
 import threading
 
@@ -10,6 +12,7 @@ from sqlalchemy import select
 
 from server.api import evidence as routes
 from server.api import open_bodies
+from server.store import partials
 from server.store.tables import blobs
 from server.store.turns import Turns
 from tests.support import pictures
@@ -66,6 +69,33 @@ def test_while_its_disk_is_away_nothing_counts_as_stored_and_the_phone_comes_bac
     assert announced.create(NAME, len(DATA), DATA).status_code == 201
     with city.blobs.open(NAME) as file:
         assert file.read() == DATA
+
+
+@pytest.mark.parametrize("broken", [OSError(errno.EIO, "Input/output error"), b""])
+def test_a_partial_that_cannot_be_read_again_is_come_back_to_and_kept(announced, monkeypatch, broken):
+    def pread(*_words):
+        if isinstance(broken, OSError):
+            raise broken
+        return broken
+
+    announced.create(NAME, len(DATA), DATA[:1000])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pread", pread)
+        answer = announced.patch(NAME, 1000, DATA[1000:])
+        assert code(answer) == ("not_ready", 503, False) and int(answer.headers["Retry-After"]) > 0
+    assert announced.head(NAME).headers["Upload-Offset"] == str(len(DATA))
+    assert announced.create(NAME, len(DATA)).headers["Upload-Offset"] == str(len(DATA))
+
+
+def test_a_disk_that_takes_no_bytes_is_come_back_to(announced, monkeypatch):
+    def write(*_words):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(partials, "write_all", write)
+        answer = announced.create(NAME, len(DATA), DATA)
+    assert code(answer) == ("not_ready", 503, False) and int(answer.headers["Retry-After"]) > 0
+    assert announced.create(NAME, len(DATA), DATA).status_code == 201
 
 
 def test_a_cut_upload_resumes_at_its_offset(announced):

@@ -4,6 +4,7 @@ import pytest
 
 from server.services.worker import Worker
 from tests.support import pictures
+from tests.support.bad_disk import HARMS, blob_path, harmed
 from tests.support.city import NOW, enrol
 from tests.support.phone import digest
 from tests.support.sender import Sender, sign_in
@@ -49,6 +50,16 @@ def test_a_reviewer_sees_it_safely(client, record, rendition):
     assert answer.headers["Content-Disposition"].startswith("inline; filename=")
     if rendition == "original":
         assert answer.data == DATA and answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_what_the_disk_does_not_give_is_come_back_for(client, record, city, harm):
+    sign_in(client, "liu")
+    with harmed(blob_path(city, digest(DATA)), harm):
+        answer = client.get(address(record, "original"))
+    assert (answer.status_code, answer.json["code"]) == (503, "evidence_unreadable")
+    assert int(answer.headers["Retry-After"]) > 0 and not answer.json["permanent"]
+    assert client.get(address(record, "original")).data == DATA
 
 
 def test_a_kept_thumb_is_not_sent_twice(client, record):

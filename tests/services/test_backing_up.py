@@ -10,6 +10,7 @@ from server.services.backing_up import Places, SamePlaceError
 from server.services.erasing import Order
 from server.store import ledger
 from server.store.backup_folder import BackupFolder, BadBackupError
+from tests.support.bad_disk import HARMS, blob_path, harmed
 from tests.support.city import NOW
 from tests.support.restoring import every_blob, everything
 
@@ -97,16 +98,12 @@ def test_an_older_backup_serves_where_the_newest_was_cut_short(lively, vault, mo
     again.close()
 
 
-def spoil(path):
-    raw = bytearray(path.read_bytes())
-    raw[len(raw) // 2] ^= 1
-    path.write_bytes(raw)
-
-
-def test_a_picture_that_is_damaged_here_does_not_enter_the_backup(lively, vault):
-    name, *_ = lively.blobs.names()
-    spoil(lively.config.data / "blobs" / name[:2] / name)
-    assert vault.back_up(lively).damaged == (name,)
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_picture_that_is_damaged_here_does_not_enter_the_backup_and_keeps_no_other_out(lively, vault, harm):
+    name, *others = lively.blobs.names()
+    with harmed(blob_path(lively, name), harm):
+        done = vault.back_up(lively)
+    assert (done.damaged, done.copied) == ((name,), len(others))
     assert BackupFolder(vault.backups).blobs().size(name) is None
 
 

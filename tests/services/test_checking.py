@@ -14,10 +14,12 @@ from server.services.restarting import restart_ledger
 from server.services.sync import Batch
 from server.services.worker import Worker
 from server.store import ledger
+from server.store.blobs import DiskBlobs
 from server.store.guards import missing_guards
 from server.store.keys import load_recovery
 from tests.support import pictures
 from tests.support.announcing import deliver
+from tests.support.bad_disk import harmed
 from tests.support.city import NOW
 from tests.support.phone import digest
 from tests.support.scenes import Scene
@@ -101,6 +103,16 @@ def test_every_wrong_bit_of_a_picture_is_found_unless_in_haste(busy):
     assert (spoiled, "hash differs") not in found(busy, "blob", quick=True)
     path_of(busy, spoiled).unlink()
     assert (spoiled, "missing") in found(busy, "blob", quick=True)
+
+
+def test_a_picture_that_cannot_be_read_is_a_finding_and_hides_no_other(busy, monkeypatch):
+    unreadable, spoiled = sorted(busy.blobs.names())[:2]
+    sizes = {name: busy.blobs.size(name) for name in busy.blobs.names()}
+    monkeypatch.setattr(DiskBlobs, "size", lambda _self, name: sizes[name])
+    spoil(path_of(busy, spoiled))
+    with harmed(path_of(busy, unreadable), "fail"):
+        wrong = {(unreadable, "cannot be read (Is a directory)"), (spoiled, "hash differs")}
+        assert set(found(busy, "blob")) == wrong
 
 
 def test_a_file_that_no_row_names_is_told_and_stays(busy):

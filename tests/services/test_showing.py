@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from server.domain.events import Event
-from server.domain.problems import NotFoundProblem
+from server.domain.problems import EvidenceUnreadableProblem, NotFoundProblem
 from server.queries.people import User
 from server.queries.photos import read_photos
 from server.queries.standing import find_record
@@ -17,8 +17,9 @@ from server.services import derivatives, showing
 from server.services.showing import Asked, Viewer
 from server.services.worker import Worker
 from server.store.tables import jobs, leaves
-from tests.support import pictures
+from tests.support import bad_disk, pictures
 from tests.support.announcing import KID, NOW, OTHER_KID, announce, deliver, digest, record
+from tests.support.bad_disk import HARMS, blob_path, harmed
 
 UNITS = [("city", None, "/city/"), ("u1", "city", "/city/u1/"), ("u2", "city", "/city/u2/")]
 DATA = pictures.jpeg()
@@ -257,6 +258,31 @@ def test_a_lost_cache_is_made_again(shown):
     work(shown)
     assert Image.open(io.BytesIO(show(shown, "thumb").data)).size == (320, 240)
     assert show(shown, "watermarked").final
+
+
+@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize(("rendition", "data"), [("original", DATA), ("preview", PREVIEW)])
+def test_a_picture_that_the_disk_does_not_give_as_it_was_is_not_shown(shown, harm, rendition, data):
+    deliver(shown, DATA)
+    work(shown)
+    with harmed(blob_path(shown, digest(data)), harm), pytest.raises(EvidenceUnreadableProblem) as caught:
+        show(shown, rendition)
+    assert caught.value.extras["retry_after"] > 0 and views(shown) == []
+    assert show(shown, rendition).data == data
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "vanish"])
+@pytest.mark.parametrize("rendition", ["thumb", "view"])
+def test_a_damaged_rendition_is_not_shown_and_made_again(shown, harm, rendition):
+    deliver(shown, DATA)
+    work(shown)
+    whole = show(shown, rendition).data
+    bad_disk.HARMS[harm](next((shown.config.data / "derived" / NAME).glob(f"{rendition}-*")))
+    instead = show(shown, rendition)
+    assert instead.data == PREVIEW and not instead.final
+    work(shown)
+    again = show(shown, rendition)
+    assert again.data == whole and again.final
 
 
 def test_the_bar_of_the_watermark_names_the_item(shown):

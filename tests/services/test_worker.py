@@ -15,6 +15,7 @@ from server.store.tables import examinations, leaves, record_flags
 from server.store.tables import jobs as job_rows
 from tests.support import pictures
 from tests.support.announcing import announce, deliver, digest, record
+from tests.support.bad_disk import HARMS, blob_path, harmed
 from tests.support.pictures import jpeg
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
@@ -162,6 +163,20 @@ def test_a_failing_job_waits_longer_each_time_and_then_rests(city):
         now[0] += timedelta(hours=2)
     assert waits == sorted(waits) and not worker.run_once()
     assert (row.state, row.attempts, row.error) == ("failed", jobs.MAX_ATTEMPTS, "ZeroDivisionError")
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_picture_that_was_read_badly_is_not_judged_by_it_and_read_again(city, harm):
+    sha256 = keep(city, jpeg(pictures.quarters(800, 600)))
+    at = [START]
+    worker = Worker(city, clock=lambda: at[0])
+    with harmed(blob_path(city, sha256), harm):
+        worker.run_all()
+    (job,) = left(city)
+    assert (job.kind, job.state) == ("examine", "waiting")
+    at[0] += timedelta(minutes=1)
+    worker.run_all()
+    assert examined(city, sha256).readable and city.derived.has(sha256, "thumb") and not left(city)
 
 
 def test_one_bad_job_does_not_keep_the_others(city):

@@ -22,7 +22,7 @@ def test_a_derivative_is_kept_by_content_and_version(cache, tmp_path):
     cache.keep(SHA256, "thumb", b"one")
     cache.keep(SHA256, "thumb", b"two")
     assert cache.read(SHA256, "thumb") == b"two" and cache.has(SHA256, "thumb")
-    assert [path.name for path in (tmp_path / "derived" / SHA256).iterdir()] == ["thumb-v1.jpg"]
+    assert [path.name for path in (tmp_path / "derived" / SHA256).iterdir()] == ["thumb-v2.jpg"]
 
 
 def test_all_of_a_picture_goes_at_once(cache):

@@ -20,6 +20,18 @@ class EvidenceErasedProblem(Problem):
     detail = Words("服务器不再收这张照片。", "This server takes it no more.")
 
 
+class EvidenceUnreadableProblem(Problem):
+    code = "evidence_unreadable"
+    status = 503
+    permanent = False
+    title = Words("照片暂时读不出来", "The picture cannot be read now")
+    detail = Words(
+        "服务器读不出这张照片的原样。请稍后再试；一直如此时，请管理员运行 xunzheng check。",
+        "The server cannot read this picture as it was stored. Please try again later; if that does not help,"
+        " ask whoever runs the server for xunzheng check.",
+    )
+
+
 class UploadMetadataProblem(Problem):
     code = "bad_upload_metadata"
     status = 400
