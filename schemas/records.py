@@ -108,6 +108,18 @@ class Photo(Schema):
     derived = fields.Nested(Derived, required=True, allow_none=True)
 
 
+class WaitingPictures(Schema):
+    """Pictures of the record that a device announced and has not sent; `why` is that device's own word."""
+
+    kid = fields.String(required=True)
+    label = fields.String(required=True)
+    officer_name = fields.String(required=True, allow_none=True)
+    revoked = fields.Boolean(required=True)
+    pictures = fields.Integer(required=True)
+    last_contact_at = fields.String(required=True, allow_none=True)
+    why = fields.List(fields.String(), required=True)
+
+
 class Flag(Schema):
     code = fields.String(required=True)
     detail = fields.String(required=True)
@@ -168,6 +180,7 @@ class Record(RecordRow):
     tally = fields.Nested(TallyFigures, required=True, allow_none=True)
     near_places = fields.List(fields.Nested(Place), required=True)
     photos = fields.List(fields.Nested(Photo), required=True)
+    waiting = fields.List(fields.Nested(WaitingPictures), required=True)
     flags = fields.List(fields.Nested(Flag), required=True)
     versions = fields.List(fields.Nested(Version), required=True)
     history = fields.List(fields.Nested(Step), required=True)

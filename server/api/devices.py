@@ -9,15 +9,20 @@ from schemas.devices import (
     ChallengeSchema,
     EnrolledSchema,
     EnrolmentSchema,
+    HoldingSchema,
+    PhoneSchema,
+    PhonesQuerySchema,
     TokenQuerySchema,
     TokenSchema,
 )
-from server.api.auth import current_user, session_required
+from server.api import open_bodies
+from server.api.auth import current_user, device_required, device_token, right_required, session_required
 from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.domain.clock_text import to_text
-from server.queries import about, ledger, people
-from server.services import device_access, enrolling
+from server.domain.scope import Right
+from server.queries import about, ledger, people, phones
+from server.services import device_access, enrolling, holding
 
 blueprint = Blueprint("devices", __name__, url_prefix="/api", description="Enrolment and tokens of devices")
 
@@ -64,3 +69,28 @@ def token(said: dict[str, Any]) -> dict[str, Any]:
     answer = (said["nonce"], said["signature"])
     grant = device_access.grant(current_store(), said["kid"], answer, current_time())
     return {"token": grant.token, "expires_at": to_text(grant.expires_at), "revoked": grant.revoked}
+
+
+@blueprint.put("/device/holding")
+@device_required
+@blueprint.arguments(HoldingSchema)
+@blueprint.response(204)
+def hold(said: dict[str, Any]) -> None:
+    """Note what a phone says that it holds unsent; a revoked one may say so too."""
+    kid = device_token().kid
+    open_bodies.current().claims.step(kid)
+    known = {name: said[name] for name in HoldingSchema().fields}
+    claim = holding.Claim(**{**known, "why": tuple(said["why"])})
+    holding.tell(current_store(), kid, claim, current_time())
+
+
+@blueprint.get("/devices")
+@right_required(Right.SEE_PEOPLE)
+@blueprint.arguments(PhonesQuerySchema, location="query")
+@blueprint.response(200, PhoneSchema(many=True))
+def devices(given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the devices of the caller's units with what they still owe, silent ones first."""
+    holding.look(current_store())
+    wanted = phones.Wanted(given["unit"], given["q"], given["holding"], current_language())
+    with current_store().read() as conn:
+        return phones.list_phones(conn, current_user(), wanted, current_time())

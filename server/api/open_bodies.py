@@ -40,6 +40,8 @@ class OpenBodies:
         self.strangers = Turns(limits.open_strangers, retry_after_s=wait)
         self.devices = NamedTurns(limits.uploads_per_device, retry_after_s=wait)
         self.pace = Pace(limits.requests_per_second_per_device, retry_after_s=wait)
+        # Each is a write that nothing depends on: a phone has no reason to say so often what it holds.
+        self.claims = Pace(1, retry_after_s=wait)
 
     @contextmanager
     def picture(self, kid: str) -> Iterator[None]:

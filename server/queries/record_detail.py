@@ -21,6 +21,7 @@ from server.queries.queue import describe_row, flags_of
 from server.queries.results import read_results
 from server.queries.standing import find_record
 from server.queries.units import read_tree
+from server.queries.waiting import waiting_pictures
 from server.store.tables import places, records, users
 
 _SAID = ("level", "mode", "nature", "source", "source_no", "purpose", "partner")
@@ -42,11 +43,12 @@ def read_record(conn: Connection, record_id: str, viewer: User, lang: str) -> di
     body: Mapping[str, Any] = row.body or {}
     labels = labels_of(conn, row.edition)
     photos = read_photos(conn, record_id, row.device)
+    stored = sum(photo["stored"] for photo in photos)
     versions = read_versions(conn, record_id)
     return {
         **describe_row(row, tree, labels, lang),
         "thumb": photos[0]["sha256"] if photos else None,
-        "originals": {"stored": sum(photo["stored"] for photo in photos), "expected": len(photos)},
+        "originals": {"stored": stored, "expected": len(photos)},
         **{name: _text(body.get(name)) for name in _SAID},
         "note": _text(body.get("note")) or "",
         "guidance": _text(body.get("guidance")) or "",
@@ -58,6 +60,7 @@ def read_record(conn: Connection, record_id: str, viewer: User, lang: str) -> di
         **read_results(labels, body),
         "near_places": near_places(conn, _position(row), _named_places(row, body)),
         "photos": photos,
+        "waiting": [] if stored == len(photos) else waiting_pictures(conn, record_id),
         "flags": flags_of(conn, [record_id]).get(record_id, []),
         "versions": versions,
         "history": read_history(conn, record_id, versions, row.officer or ""),

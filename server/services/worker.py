@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from server.services import derivatives, evidence, guessing
+from server.services import derivatives, evidence, guessing, holding
 from server.store import jobs
 from server.store.jobs import Job
 from server.store.store import Store
@@ -112,6 +112,7 @@ class Worker:
             self._housekept_at = now
             evidence.expire(self._store, now)
             guessing.drop_old(self._store, now)
+            holding.look(self._store)
 
 
 def serve(store: Store) -> None:

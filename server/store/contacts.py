@@ -1,14 +1,35 @@
-"""When each device last spoke to us: scratch rows that nothing depends on."""
+"""When each device last spoke to us and what it said it holds: scratch rows that nothing depends on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from server.domain.clock_text import to_text
 from server.store.prepared import statement, write
+from server.store.tables import device_holdings
+from server.store.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a device says that it holds unsent; nobody can check it.
+
+    `refused` counts what no trying again sends, `why` the codes of what the rest waits for.
+    """
+
+    entries: int
+    pictures: int
+    picture_bytes: int
+    refused: int
+    why: tuple[str, ...]
+    free_bytes: int | None
+    oldest_age_s: int | None
+    build: str
+
 
 # A phone that does not say how much it holds leaves what it said before.
 _NOTE = statement(
@@ -21,3 +42,12 @@ _NOTE = statement(
 def note(conn: Connection, contacts: Iterable[tuple[str, datetime, int | None]]) -> None:
     """Note contacts (device, instant, entries it said it still holds unsent)."""
     write(conn, _NOTE, [(kid, to_text(at), unsent) for kid, at, unsent in contacts])
+
+
+def keep_claim(conn: Connection, kid: str, claim: Claim, at: datetime) -> None:
+    """Keep what a device says of itself in the place of what it said before; that is a contact too."""
+    oldest = None if claim.oldest_age_s is None else to_text(at - timedelta(seconds=claim.oldest_age_s))
+    said = {each.name: getattr(claim, each.name) for each in fields(claim) if each.name != "oldest_age_s"}
+    row = {**said, "kid": kid, "said_at": to_text(at), "why": list(claim.why), "oldest_at": oldest}
+    upsert(conn, device_holdings, [row])
+    note(conn, [(kid, at, claim.entries + claim.pictures)])

@@ -77,6 +77,16 @@ def place(place_id: str, unit: str, at: int = 0) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def add_user(store: Store, row: dict[str, Any]) -> None:
+    """Import one more person, who signs in with the password of all."""
+    with store.write() as tx:
+        touches = (f"user:{row['id']}",)
+        tx.append(Event("user.imported", "import:users", "setup", NOW, {"rows": [row]}, touches=touches))
+        user = find_user(tx.conn, row["id"])
+        assert user
+        set_password(tx, user, PASSWORD, "setup", NOW)
+
+
 def user_of(store: Store, name: str) -> User:
     """Give one of the cast."""
     with store.read() as conn:

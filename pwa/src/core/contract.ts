@@ -403,6 +403,55 @@ export interface Token {
   revoked: boolean;
 }
 
+export interface Holding {
+  entries: number;
+  pictures: number;
+  picture_bytes: number;
+  refused?: number;
+  why?: string[];
+  free_bytes?: number | null;
+  oldest_age_s?: number | null;
+  build?: string;
+}
+
+export interface MissingPictures {
+  pictures: number;
+  bytes: number;
+  oldest_at: string | null;
+}
+
+export interface Claim {
+  said_at: string;
+  entries: number;
+  pictures: number;
+  picture_bytes: number;
+  refused: number;
+  why: string[];
+  free_bytes: number | null;
+  oldest_at: string | null;
+  build: string;
+}
+
+export interface Phone {
+  kid: string;
+  label: string;
+  person: UnitName;
+  unit: UnitName;
+  revoked_at: string | null;
+  last_contact_at: string | null;
+  head_seq: number;
+  missing: MissingPictures;
+  claim: Claim | null;
+  holds: boolean;
+  silent: boolean;
+}
+
+export interface PhonesQuery {
+  unit?: string;
+  q?: string;
+  holding?: boolean;
+}
+
 export interface ConsistencyQuery {
   from: number;
   to: number;
@@ -752,6 +801,16 @@ export interface Photo {
   derived: Derived | null;
 }
 
+export interface WaitingPictures {
+  kid: string;
+  label: string;
+  officer_name: string | null;
+  revoked: boolean;
+  pictures: number;
+  last_contact_at: string | null;
+  why: string[];
+}
+
 export interface Flag {
   code: string;
   detail: string;
@@ -824,6 +883,7 @@ export interface Record {
   tally: TallyFigures | null;
   near_places: Place[];
   photos: Photo[];
+  waiting: WaitingPictures[];
   flags: Flag[];
   versions: Version[];
   history: Step[];

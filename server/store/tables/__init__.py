@@ -35,7 +35,14 @@ from server.store.tables.records import (
     records,
     reviews,
 )
-from server.store.tables.scratch import device_contacts, jobs, login_failures
+from server.store.tables.scratch import (
+    awaited_pictures,
+    device_contacts,
+    device_holdings,
+    jobs,
+    login_failures,
+    looked_through,
+)
 from server.store.tables.secret import credentials, enrol_codes, sessions, setup_tokens
 from server.store.tables.tasks import task_lists
 
@@ -47,9 +54,10 @@ VIEW_TABLES = (
 )  # fmt: skip
 
 __all__ = [
-    "VIEW_TABLES", "blobs", "countersigns", "credentials", "derivations", "device_contacts", "devices",
-    "editions", "enrol_codes", "entries", "entry_flags", "erasures", "examinations", "jobs", "leaves",
-    "ledger_head", "login_failures", "metadata", "nodes",
+    "VIEW_TABLES", "awaited_pictures", "blobs", "countersigns", "credentials", "derivations",
+    "device_contacts", "device_holdings", "devices", "editions", "enrol_codes", "entries", "entry_flags",
+    "erasures", "examinations", "jobs", "leaves", "ledger_head", "login_failures", "looked_through",
+    "metadata", "nodes",
     "places", "queue_counts", "record_flags", "record_shots", "record_versions", "records", "restarts",
     "reviews", "sessions", "settings", "setup_tokens", "shares", "shots", "subject_changes", "task_lists",
     "units", "users",
