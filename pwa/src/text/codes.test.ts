@@ -89,7 +89,14 @@ describe("words of the contract's codes", () => {
 describe("words of failures on the phone", () => {
   /** These come as a whole problem document to a person who is signing in or sits at the desk. */
   const WORDED_BY_THE_SERVER = [
-    ...["code_invalid", "demo_only", "device_key_invalid", "device_taken", "evidence_pending", "evidence_unreadable"],
+    ...[
+      "code_invalid",
+      "demo_only",
+      "device_key_invalid",
+      "device_taken",
+      "evidence_pending",
+      "evidence_unreadable",
+    ],
     ...["illegal_step", "own_record", "proof_invalid", "reason_needed", "sealed", "setup_closed", "sign_in"],
     ...["stale", "weak_password", "wrong_password"],
   ];
