@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { index, search } from "./search.ts";
+import { index, searcher } from "./search.ts";
 
 const PLACES = [
   { id: "1", name: "市一中", initials: "syz", pinyin: "shi yi zhong", far: 900 },
@@ -12,7 +12,8 @@ const PLACES = [
   { id: "7", name: "实验小学南校区", initials: "syxxnxq", pinyin: "shi yan xiao xue nan xiao qu", far: 10 },
 ];
 const INDEX = index(PLACES, ({ name, initials, pinyin }) => ({ names: [name], initials, pinyin }));
-const found = (typed: string) => search(INDEX, typed, (one) => one.far, 10).map((one) => one.name);
+const far = (one: { far: number }) => one.far;
+const found = (typed: string) => searcher(INDEX)(typed, far, 10).map((one) => one.name);
 
 describe("what people type finds", () => {
   it("initials, the beginning of a name before its middle, whatever is nearer", () => {
@@ -67,4 +68,35 @@ it("finds every name by its own initials and by any beginning of its pinyin", ()
       expect(found(place.initials)).toContain(place.name);
     }),
   );
+});
+
+it("finds the same letter by letter, also after some were taken back, as all at once", () => {
+  const typings = [
+    "s",
+    "sy",
+    "syx",
+    "syxx",
+    "syxxn",
+    "sy",
+    "",
+    "小",
+    "小学",
+    "小学 y",
+    "小学 yx",
+    "小学 z",
+    "ZX",
+    "zxx",
+  ];
+  const asked = searcher(INDEX);
+  for (const typed of typings) {
+    expect(asked(typed, far, 10), typed).toEqual(searcher(INDEX)(typed, far, 10));
+  }
+});
+
+it("gives the best few, of equal ones the shorter name and then the first listed", () => {
+  const names = ["丙小学分校", "甲小学", "乙小学", "小学", "丁小学", "小学生"];
+  const all = index(names, (name) => ({ names: [name], initials: "", pinyin: null }));
+  const best = (limit: number) => searcher(all)("小学", () => 0, limit);
+  expect(best(10)).toEqual(["小学", "小学生", "甲小学", "乙小学", "丁小学", "丙小学分校"]);
+  for (const limit of [0, 1, 3, 5]) expect(best(limit)).toEqual(best(10).slice(0, limit));
 });

@@ -80,7 +80,7 @@ function Rows({ cards }: { cards: readonly RecordCard[] }) {
 }
 
 function Found({ query, cards }: { query: string; cards: readonly RecordCard[] }) {
-  const found = matching(cards, places.value, query);
+  const found = matching(cards, query, { catalogue: catalogue.value, places: places.value });
   if (found.length === 0) return <Empty icon={Inbox} what={tk("rec.none")} then={tk("rec.none_then")} />;
   return <Rows key={query} cards={found} />;
 }

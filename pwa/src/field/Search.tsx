@@ -1,5 +1,5 @@
 import { MapPin, SearchX, Star } from "lucide-preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type Catalogue, type Item, itemOf } from "../core/catalogue";
 import { favourites, toggleFavourite } from "../device/favourites";
 import { myRecords } from "../device/records";
@@ -8,7 +8,7 @@ import { ty } from "../text/field_today";
 import { words } from "../text/lang";
 import { Button, Empty, Icon, ListRow, TextInput, TopBar } from "../ui";
 import { beforehand, begin, beginTrouble } from "./beforehand";
-import { type Found, foundItems, foundPlaces } from "./finding";
+import { type Found, fewPlaces, foundItems, foundPlaces, placeSearch } from "./finding";
 import { groupIcon } from "./items";
 import { metres } from "./moments";
 import { go, href } from "./router";
@@ -21,6 +21,8 @@ const RECENT = 6;
 const ITEMS = 5;
 /** More rows than a screen or two only make each letter slower. */
 const PLACES = 12;
+/** So many fill the screen; the rows below it follow behind the paint of these. */
+const AT_ONCE = 8;
 
 function Starred({ mark, name }: { mark: string; name: string }) {
   const [error, setError] = useState<unknown>(null);
@@ -102,10 +104,9 @@ function AtHand({ all }: { all: Catalogue }) {
     marks.flatMap(([kind, code]) => (kind === "item" && code ? [code] : [])),
   );
   const starred = new Set(favourites.value);
-  const found = foundPlaces(
+  const found = fewPlaces(
     places.value.filter((place) => starred.has(`place:${place.id}`)),
     fix.value,
-    "",
   );
   const recent = known(
     all,
@@ -120,9 +121,17 @@ function AtHand({ all }: { all: Catalogue }) {
   );
 }
 
+/** Has the screen been painted once since these words were typed? */
+function usePainted(typed: string): boolean {
+  const [painted, setPainted] = useState("");
+  useEffect(() => setPainted(typed), [typed]);
+  return painted === typed;
+}
+
 function Results({ all, typed }: { all: Catalogue; typed: string }) {
   const items = foundItems(all, typed, ITEMS);
-  const found = foundPlaces(places.value, fix.value, typed, PLACES);
+  const room = usePainted(typed) ? PLACES : AT_ONCE - items.length;
+  const found = foundPlaces(places.value, fix.value, typed, room);
   if (items.length + found.length === 0)
     return <Empty icon={SearchX} what={ty("search.none")} then={ty("search.none_then")} />;
   return (
@@ -133,9 +142,19 @@ function Results({ all, typed }: { all: Catalogue; typed: string }) {
   );
 }
 
+/** Makes the search as soon as the screen stands, so that the first letter does not wait for it. */
+function useReadySearch() {
+  const all = places.value;
+  useEffect(() => {
+    const timer = setTimeout(() => placeSearch(all), 0);
+    return () => clearTimeout(timer);
+  }, [all]);
+}
+
 /** One box for items and places. */
 export function Search() {
   const [typed, setTyped] = useState("");
+  useReadySearch();
   const all = catalogue.value;
   return (
     <main class="screen">

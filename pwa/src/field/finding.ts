@@ -1,20 +1,28 @@
 import { type Catalogue, type Item, phoneItems } from "../core/catalogue";
 import { distanceToPlace, type Place, type Position } from "../core/geo";
-import { index, search } from "../core/search";
+import { index, type Named, searcher } from "../core/search";
 import { once } from "./once";
 
 const SHOWN = 40;
 
-const placeIndex = once((places: Place[]) =>
-  index(places, ({ name, initials, pinyin }) => ({ names: [name], initials, pinyin: pinyin ?? null })),
+/** Makes the search among these places; called ahead of the first letter it saves that letter the making. */
+export const placeSearch = once((places: Place[]) => searcher(index(places, placeNamed)));
+
+const itemSearch = once((catalogue: Catalogue) =>
+  searcher(index(phoneItems(catalogue), (item) => itemNamed(catalogue, item))),
 );
 
-const itemIndex = once((catalogue: Catalogue) =>
-  index(phoneItems(catalogue), (item) => {
-    const [initials = "", ...pinyin] = (catalogue.spelling?.[item.code] ?? "").split(" ");
-    return { names: [item.name.zh, item.name.en, item.code], initials, pinyin: pinyin.join(" ") || null };
-  }),
-);
+export const placeNamed = ({ name, initials, pinyin }: Place): Named => ({
+  names: [name],
+  initials,
+  pinyin: pinyin ?? null,
+});
+
+/** What an item is found by: both names, its code, pinyin and initials. */
+export function itemNamed(catalogue: Catalogue, item: Item): Named {
+  const [initials = "", ...pinyin] = (catalogue.spelling?.[item.code] ?? "").split(" ");
+  return { names: [item.name.zh, item.name.en, item.code], initials, pinyin: pinyin.join(" ") || null };
+}
 
 export interface Found {
   place: Place;
@@ -27,16 +35,26 @@ function roughly(at: Position): (place: Place) => number {
   return (place) => ((place.lon - at.lon) * narrow) ** 2 + (place.lat - at.lat) ** 2;
 }
 
-/** Places that fit what was typed, the best fit and then the nearest first. */
+const measured = (place: Place, at: Position | null): Found => ({
+  place,
+  distance_m: at && distanceToPlace(at, place),
+});
+
+const asListed = (_: unknown, n: number): number => n;
+
+/** Places that fit what was typed, the best fit and then the nearest first; without a position as they are listed. */
 export function foundPlaces(all: Place[], at: Position | null, typed: string, limit = SHOWN): Found[] {
-  const order = new Map(at ? [] : all.map((place, i) => [place, i]));
-  const cost = at ? roughly(at) : (place: Place) => order.get(place) ?? 0;
-  const found = search(placeIndex(all), typed, cost, limit);
-  return found.map((place) => ({ place, distance_m: at && distanceToPlace(at, place) }));
+  const found = placeSearch(all)(typed, at ? roughly(at) : asListed, limit);
+  return found.map((place) => measured(place, at));
+}
+
+/** A few places, the nearest first; without a position as they are listed. */
+export function fewPlaces(few: readonly Place[], at: Position | null): Found[] {
+  const found = few.map((place) => measured(place, at));
+  return found.sort((a, b) => (a.distance_m ?? 0) - (b.distance_m ?? 0)).slice(0, SHOWN);
 }
 
 /** Items that fit what was typed, of equal fit in the order of the edition. */
 export function foundItems(catalogue: Catalogue, typed: string, limit = SHOWN): Item[] {
-  const order = new Map(catalogue.items.map((item, i) => [item, i]));
-  return search(itemIndex(catalogue), typed, (item) => order.get(item) ?? 0, limit);
+  return itemSearch(catalogue)(typed, asListed, limit);
 }

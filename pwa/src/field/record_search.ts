@@ -1,27 +1,45 @@
-import { itemOf } from "../core/catalogue";
+import type { Catalogue } from "../core/catalogue";
 import type { Place } from "../core/geo";
-import { catalogue } from "../device/reference";
+import { fits, type Indexed, index } from "../core/search";
 import type { RecordCard } from "../device/types";
+import { itemNamed, placeNamed } from "./finding";
+import { once } from "./once";
 
-/** Everything a record can be found by: its item in both languages, its place by name and initials, address, note. */
-function textOf(card: RecordCard, place: Place | undefined): string {
-  const item = catalogue.value && itemOf(catalogue.value, card.item);
-  const { item: code, place_name, address, note } = card;
-  const parts = [code, item?.name.zh, item?.name.en, place_name, place?.name, place?.initials, address, note];
-  return parts.filter(Boolean).join("\n").toLowerCase();
-}
+type Cards = readonly RecordCard[];
+type NamesOf = (card: RecordCard) => Indexed<unknown>[];
 
-/** The cards that hold every word of `query`; all of them for an empty one. Places are looked up once. */
+/** Item and place of each card, ready to be spelt; made once for all that is typed. */
+const namesOf = once((cards: Cards, catalogue: Catalogue | null, places: readonly Place[]): NamesOf => {
+  const used = new Set(cards.flatMap(({ item, place }) => [item, place]));
+  const items = (catalogue?.items ?? []).filter(({ code }) => used.has(code));
+  const itemNames = index(items, (item) => itemNamed(catalogue as Catalogue, item));
+  const placeNames = index(
+    places.filter(({ id }) => used.has(id)),
+    placeNamed,
+  );
+  const known = new Map<string | null, Indexed<unknown>>();
+  for (const one of itemNames) known.set(`item:${one.of.code}`, one);
+  for (const one of placeNames) known.set(`place:${one.of.id}`, one);
+  return ({ item, place }) => [known.get(`item:${item}`) ?? [], known.get(`place:${place}`) ?? []].flat();
+});
+
+/** What a card says in words of its own. */
+const textOf = ({ item, place_name, address, note }: RecordCard): string =>
+  [item, place_name, address, note].join("\n").toLowerCase();
+
+/**
+ * The cards that hold every word of `query`, in the names of their item or place, also spelt by pinyin or initials,
+ * or in their address or note; all of them for an empty one.
+ */
 export function matching(
-  cards: readonly RecordCard[],
-  places: readonly Place[],
+  cards: Cards,
   query: string,
-): readonly RecordCard[] {
+  known: { catalogue: Catalogue | null; places: readonly Place[] },
+): Cards {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0) return cards;
-  const byId = new Map(places.map((place) => [place.id, place]));
+  const names = namesOf(cards, known.catalogue, known.places);
   return cards.filter((card) => {
-    const text = textOf(card, card.place === null ? undefined : byId.get(card.place));
-    return wanted.every((word) => text.includes(word));
+    const text = textOf(card);
+    return wanted.every((word) => text.includes(word) || names(card).some((name) => fits(name, word)));
   });
 }
