@@ -12,7 +12,7 @@ import { noteFarewell } from "./farewell.ts";
 import { pullChanges } from "./feed.ts";
 import { NoContact, Problem } from "./http.ts";
 import { ifFree } from "./locks.ts";
-import { beginContact, loadOutbox, saveOutbox } from "./outbox_store.ts";
+import { beginContact, loadOutbox, type Rows, saveOutbox } from "./outbox_store.ts";
 import { prune } from "./pruning.ts";
 import { loadReference } from "./reference.ts";
 import { lawfulRestart } from "./restarts.ts";
@@ -35,8 +35,8 @@ let pause: ReturnType<typeof setTimeout> | null = null;
 const fedAt = new Map<string, number>();
 
 /** The outbox changes only here: each event is stored before the next one counts. */
-async function takeStep(of: Vault, step: Step): Promise<void> {
-  let rows = await loadOutbox(of.kid);
+async function takeStep(of: Vault, step: Step, found: Rows): Promise<void> {
+  let rows = found;
   const emit = async (event: OutboxEvent): Promise<void> => {
     const next = apply(rows, event);
     await saveOutbox(of.kid, rows, next);
@@ -58,11 +58,13 @@ async function takeStep(of: Vault, step: Step): Promise<void> {
 
 /** Works until nothing can be done for now; resolves with when to come back (ms), or null. */
 async function drain(of: Vault): Promise<number | null> {
-  let step = nextStep(await loadOutbox(of.kid), Date.now());
+  let rows = await loadOutbox(of.kid);
+  let step = nextStep(rows, Date.now());
   while (step.do !== "done" && step.do !== "wait") {
-    if (step.do !== "stop") await takeStep(of, step);
+    if (step.do !== "stop") await takeStep(of, step, rows);
     else if (!(await lawfulRestart(of))) return Date.now() + MAX_TIMER_MS;
-    step = nextStep(await loadOutbox(of.kid), Date.now());
+    rows = await loadOutbox(of.kid);
+    step = nextStep(rows, Date.now());
   }
   return step.do === "wait" ? step.until : null;
 }

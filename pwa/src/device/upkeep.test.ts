@@ -183,18 +183,6 @@ describe("space", () => {
 });
 
 describe("a bad day", () => {
-  test("many photos go out one by one, and the other requests stay few", async () => {
-    for (let i = 0; i < 6; i += 1) await records(10, 2000);
-    server.requests = [];
-    await syncNow();
-    expect(syncState.value).toMatchObject({ unsent_entries: 0, unsent_pictures: 0, unsent_bytes: 0 });
-    expect(myRecords.value).toHaveLength(6);
-    const count = (shape: RegExp) => server.requests.filter((name) => shape.test(name)).length;
-    expect(count(/evidence/)).toBe(120);
-    expect(count(/journal$/)).toBeLessThanOrEqual(2);
-    expect(count(/receipts/)).toBeLessThanOrEqual(8);
-  });
-
   test("a browser that knows nothing of storage is asked for nothing, and records all the same", async () => {
     expect(await askPersist()).toBe(false);
     expect(storageState.value).toMatchObject({ persisted: null, used_bytes: null, free_bytes: null });

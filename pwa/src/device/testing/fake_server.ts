@@ -46,6 +46,8 @@ export class FakeServer {
   /** Newest first. */
   restartNotes: string[] = [];
   fault: (name: string) => Fault = () => null;
+  /** How long a request is on its way. */
+  travel: (name: string) => Promise<void> = async () => undefined;
   refuse: (payload: { seq: number; kind: string }) => string | null = () => null;
   /** Changes an answer before it is sent: how a lying server is made. */
   forge: (name: string, answer: Record<string, unknown>) => Record<string, unknown> = (_name, answer) =>
@@ -66,6 +68,7 @@ export class FakeServer {
     const url = new URL(String(input));
     const name = `${init.method ?? "GET"} ${url.pathname}`;
     this.requests.push(name);
+    await this.travel(name);
     const fault = this.fault(name);
     if (fault === "lost") throw new TypeError("failed to fetch");
     if (fault === "expired") return problem(401, "device_token");
