@@ -45,6 +45,13 @@ def test_what_the_phone_sends_is_written_down(server: Installation, phone: Devic
         officer.saves()
     officer.sees_record("待审核", FOULING, SENT)
     officer.asks_for_news()
+    page.goto(f"{server.url}/#/storage")
+    officer.button("手动").click()
+    with page.expect_request("**/api/device/holding"):
+        officer.begins("文明养犬", FOULING)
+        officer.takes_pictures(1)
+        officer.finishes_pictures()
+        officer.saves()
 
     exchanges: list[Any] = json.loads(publications()[-1].read_text(encoding="utf-8"))["exchanges"]
     seen = [(request, asked_for(exchanges, *request)) for request in sent]

@@ -61,7 +61,7 @@ def learn(exchange, answer, values, phone):
         values[name] = dug(answer.json, path)
     if "nonce" in exchange.get("keep", {}):
         values["signature"] = phone.sign(f"xunzheng-token\n{values['nonce']}".encode())
-    receipt = (answer.json or {}).get("receipt") if answer.is_json else None
+    receipt = (answer.get_json(silent=True) or {}).get("receipt")
     if receipt:
         values.update(seen(receipt["checkpoint"]))
 

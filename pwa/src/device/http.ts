@@ -32,7 +32,7 @@ export class NoContact extends Error {
 }
 
 export interface Ask {
-  method?: "GET" | "POST" | "PATCH" | "HEAD" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "HEAD" | "DELETE";
   json?: unknown;
   body?: Uint8Array<ArrayBuffer>;
   token?: string;

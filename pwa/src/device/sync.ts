@@ -10,6 +10,7 @@ import { getPlain } from "./db.ts";
 import { onChange } from "./docs.ts";
 import { noteFarewell } from "./farewell.ts";
 import { pullChanges } from "./feed.ts";
+import { tellHolding } from "./holding.ts";
 import { NoContact, Problem } from "./http.ts";
 import { ifFree } from "./locks.ts";
 import { beginContact, loadOutbox, type Rows, saveOutbox } from "./outbox_store.ts";
@@ -17,7 +18,7 @@ import { prune } from "./pruning.ts";
 import { loadReference } from "./reference.ts";
 import { lawfulRestart } from "./restarts.ts";
 import { onLineChange } from "./sending.ts";
-import { forgetProblems, problemShown, tell, tellOfLine } from "./sync_problems.ts";
+import { forgetProblems, isWell, problemShown, tell, tellOfLine } from "./sync_problems.ts";
 import { refreshLive, refreshState, syncState } from "./sync_status.ts";
 import { codeOf, pauseUntil, perform } from "./sync_steps.ts";
 import { forget, heldVaults, isDrained, type Vault, vault, vaultRow, wipe } from "./vault.ts";
@@ -100,7 +101,9 @@ async function isStopped(of: Vault): Promise<boolean> {
 
 async function serve(of: Vault): Promise<number | null> {
   const again = await drain(of);
-  if ((await isStopped(of)) || again !== null) return again;
+  if (await isStopped(of)) return again;
+  if (again === null || isWell(of.kid)) await tellHolding(of);
+  if (again !== null) return again;
   try {
     await feed(of, Date.now());
   } catch (error) {

@@ -11,6 +11,9 @@ export function tell(kid: string, code: string | null): void {
   problems.set(kid, code);
 }
 
+/** True while nothing has gone wrong with this vault since something went right. */
+export const isWell = (kid: string): boolean => (problems.get(kid) ?? null) === null;
+
 export function tellOfLine(code: string): void {
   lineProblem = code;
 }

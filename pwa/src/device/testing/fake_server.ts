@@ -1,5 +1,6 @@
 /** The server's side of the wire in memory, with faults on demand, for tests of the device layer. */
 import { createHash, webcrypto } from "node:crypto";
+import type { Holding } from "../../core/contract.ts";
 import { FakeLog, type NoteKey, noteKey } from "./fake_log.ts";
 
 /** What happens to one request: `lost` never arrives, `cut` is done but its answer is lost. */
@@ -42,6 +43,8 @@ export class FakeServer {
   parts = new Map<string, { length: number; bytes: Buffer }>();
   requests: string[] = [];
   subjects: { subject: string; state: unknown }[] = [];
+  /** What phones said that they hold unsent. */
+  holdings: Holding[] = [];
   revoked = false;
   /** Newest first. */
   restartNotes: string[] = [];
@@ -100,6 +103,7 @@ export class FakeServer {
       "GET /api/journal/head": () => this.head(),
       "POST /api/journal": () => this.journal(body),
       "POST /api/receipts": () => this.receipts(body),
+      "PUT /api/device/holding": () => ({ said: this.holdings.push(body) }),
       "GET /api/ledger/restarts": () => ({ restarts: this.restartNotes.map((note) => ({ note })) }),
       "GET /api/changes": () => ({ cursor: "c", more: false, subjects: this.subjects }),
       "GET /api/catalogue/1": () => ({ meta: { edition: "1" }, items: {} }),
