@@ -12,7 +12,8 @@ from sqlalchemy import Connection, exists, func, select
 from server.domain.clock_text import offset_of, to_text
 from server.domain.journal import read_entry
 from server.queries.holding import is_held, writers
-from server.store.prepared import Question, Row, ask, ask_all, statement
+from server.store.prepared import ask, ask_all
+from server.store.statements import Question, Row, statement
 from server.store.tables import (
     blobs,
     entries,

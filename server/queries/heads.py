@@ -14,7 +14,8 @@ from server.domain.clock_text import from_text
 from server.domain.journal import Entry
 from server.domain.scope import Right, rights_of
 from server.domain.versions import Author, Version
-from server.store.prepared import Question, Row, ask, ask_all, from_json, statement
+from server.store.prepared import ask, ask_all, from_json
+from server.store.statements import Question, Row, Statement, statement
 
 _DEVICE = statement(
     "SELECT devices.jwk, devices.user_id, devices.unit_id, devices.enrolled_at, devices.revoked_at, "
@@ -22,6 +23,12 @@ _DEVICE = statement(
     "FROM devices LEFT JOIN users ON users.id = devices.user_id WHERE devices.kid = ?"
 )
 _NEWEST = statement("SELECT hash, seq FROM entries WHERE device = ? ORDER BY seq DESC, leaf_idx DESC LIMIT 1")
+_HEADS = Statement(
+    "SELECT device, hash, seq FROM json_each(?) CROSS JOIN entries ON entries.rowid = (SELECT rowid "
+    "FROM entries WHERE device = value ORDER BY seq DESC, leaf_idx DESC LIMIT 1)",
+    "SELECT device, hash, seq FROM unnest(%s::text[]) kid CROSS JOIN LATERAL (SELECT device, hash, seq "
+    "FROM entries WHERE device = kid ORDER BY seq DESC, leaf_idx DESC LIMIT 1) newest",
+)
 # Without naming the device, which would tempt SQLite to walk its whole chain.
 _KNOWN = statement("SELECT hash, seq, leaf_idx, device FROM entries WHERE hash = ANY (?)")
 _CHILDREN = statement("SELECT prev, hash FROM entries WHERE device = ? AND prev = ANY (?) ORDER BY leaf_idx")
@@ -93,35 +100,32 @@ def _head(rows: Sequence[Row]) -> journal.Known:
     return journal.Known(*rows[0]) if rows else journal.Known(journal.ZERO_HASH, 0)
 
 
+def questions(wanted: Mapping[str, Sequence[Entry]], record_ids: Collection[str]) -> list[Question]:
+    """Ask for the heads of several devices, and for records; `chains_and_versions` reads the answers."""
+    asked = [Question(_HEADS, (list(wanted),))]
+    return [*asked, Question(_VERSIONS, (list(record_ids),))] if record_ids else asked
+
+
 def chains_and_versions(
-    conn: Connection, wanted: Mapping[str, Sequence[Entry]], record_ids: Collection[str]
+    conn: Connection, wanted: Mapping[str, Sequence[Entry]], answers: Sequence[Sequence[Row]]
 ) -> tuple[dict[str, Chain], dict[str, Version]]:
     """Give the chains of several devices as far as these entries need them, and records.
 
-    Entries that run on from a chain's head are new: of those nothing else is asked.
+    Entries that run on from a chain's head are new, and nothing follows it: of those nothing else is asked.
     """
-    questions = [each for kid, entries in wanted.items() for each in _head_questions(kid, entries)]
-    if record_ids:
-        questions.append(Question(_VERSIONS, (list(record_ids),)))
-    answers = iter(ask_all(conn, questions))
-    chains = {kid: _from_head(next(answers), next(answers)) for kid in wanted}
-    versions = {row[0]: Version(row[1], row[2], Author(row[3], row[4])) for rows in answers for row in rows}
+    newest = {device: journal.Known(hash_, seq) for device, hash_, seq in answers[0]}
+    chains = {kid: _from_head(newest.get(kid)) for kid in wanted}
+    versions = {
+        row[0]: Version(row[1], row[2], Author(row[3], row[4])) for rows in answers[1:] for row in rows
+    }
     odd = {kid: each for kid, each in wanted.items() if not _runs_on(chains[kid].head, each)}
-    _look_around(conn, odd, chains)
+    if odd:
+        _look_around(conn, odd, chains)
     return chains, versions
 
 
-def _head_questions(kid: str, entries: Sequence[Entry]) -> list[Question]:
-    parents = [each.prev for each in entries]
-    return [Question(_NEWEST, (kid,)), Question(_CHILDREN, (kid, parents))]
-
-
-def _from_head(newest: list[Row], following: list[Row]) -> Chain:
-    head = _head(newest)
-    chain = Chain(head, {head.hash: head} if head.seq else {})
-    for parent, child in following:
-        chain.children.setdefault(parent, []).append(child)
-    return chain
+def _from_head(newest: journal.Known | None) -> Chain:
+    return Chain(newest, {newest.hash: newest}) if newest else Chain(_head([]), {})
 
 
 def _runs_on(head: journal.Known, entries: Sequence[Entry]) -> bool:
@@ -134,12 +138,20 @@ def _runs_on(head: journal.Known, entries: Sequence[Entry]) -> bool:
 
 
 def _look_around(conn: Connection, odd: Mapping[str, Sequence[Entry]], chains: dict[str, Chain]) -> None:
-    """Learn what is known of entries that do not run on, and of those they follow."""
-    named = {
-        kid: [each for entry in entries for each in (entry.prev, entry.hash)] for kid, entries in odd.items()
-    }
-    answers = ask_all(conn, [Question(_KNOWN, (hashes,)) for hashes in named.values()])
-    for kid, rows in zip(named, answers, strict=True):
-        for hash_, seq, leaf, device in rows:
+    """Learn what is known of entries that do not run on, of those they follow, and of their siblings."""
+    asked = [question for kid, entries in odd.items() for question in _around(kid, entries)]
+    answers = iter(ask_all(conn, asked))
+    for kid in odd:
+        for hash_, seq, leaf, device in next(answers):
             if device == kid:
                 chains[kid].known[hash_], chains[kid].leaves[hash_] = journal.Known(hash_, seq), leaf
+        for parent, child in next(answers):
+            chains[kid].children.setdefault(parent, []).append(child)
+
+
+def _around(kid: str, entries: Sequence[Entry]) -> list[Question]:
+    parents = [entry.prev for entry in entries]
+    return [
+        Question(_KNOWN, ([*parents, *(entry.hash for entry in entries)],)),
+        Question(_CHILDREN, (kid, parents)),
+    ]

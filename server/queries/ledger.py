@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from server.domain import merkle
 from server.store import ledger
-from server.store.prepared import ask, statement
+from server.store.prepared import ask
+from server.store.statements import statement
 from server.store.tables import leaves
 
 _LEAVES = statement("SELECT idx, leaf FROM leaves WHERE idx = ANY (?)")

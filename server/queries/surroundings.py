@@ -16,7 +16,8 @@ from server.domain.clock_text import from_text
 from server.domain.geo import Place, Position
 from server.domain.making import is_signed_name
 from server.store import ledger
-from server.store.prepared import Question, Row, ask, ask_all, from_json, statement
+from server.store.prepared import ask, ask_all, from_json
+from server.store.statements import Question, Row, statement
 
 # About 1.1 km north and south: no distance rule reaches further.
 _NEAR_E7 = 100_000

@@ -21,10 +21,9 @@ from server.queries import heads
 from server.queries.heads import Chain, Device
 from server.services import forgetting
 from server.services.judging import Verdict
-from server.services.receipts import Asked, Contact, Seen, Standing, collect, prove_all
+from server.services.receipts import Asked, Contact, Seen, Standing, prove_standing
 from server.store import contacts
-from server.store.prepared import visiting_once
-from server.store.store import Connection, Store, Tx
+from server.store.store import Store, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +81,17 @@ class _Admission:
 
 def admit_all(store: Store, posts: Sequence[Post]) -> None:
     """Append the batches in one transaction and, once that is committed, prove each; all or none."""
-    with store.write() as tx:
-        kept = _append(store, tx, posts)
-        asked = [Asked([] if at is None else [at], post.seen) for at, post in zip(kept, posts, strict=True)]
-        grounds = collect(tx.conn, _standing(tx, kept), asked)
+    wanted = _wanted(posts)
+    ids = {each for post in posts for each in _records(post)}
+    with store.write(heads.questions(wanted, ids)) as tx:
+        contacts.note(tx.conn, [(post.device.kid, post.at, post.unsent) for post in posts if post.is_contact])
+        chains, known = heads.chains_and_versions(tx.conn, wanted, tx.answers)
+        kept = _append(store, tx, _Admission(chains, known), posts)
     # Only now is there a head to sign for.
     with store.hands.busy():
-        for post, index, contact in zip(posts, kept, prove_all(store, grounds, asked), strict=True):
+        asked = [Asked([] if at is None else [at], post.seen) for at, post in zip(kept, posts, strict=True)]
+        proven = prove_standing(store, _standing(tx, kept), asked)
+        for post, index, contact in zip(posts, kept, proven, strict=True):
             post.leaf, post.contact = index, contact
 
 
@@ -97,12 +100,15 @@ def _standing(tx: Tx, kept: Sequence[int | None]) -> Standing:
     return Standing(tx.leaves.head, tx.leaves.nodes(), leaves)
 
 
-def _append(store: Store, tx: Tx, posts: Sequence[Post]) -> list[int | None]:
+def _wanted(posts: Sequence[Post]) -> dict[str, list[Entry]]:
+    wanted: dict[str, list[Entry]] = {}
+    for post in posts:
+        wanted.setdefault(post.device.kid, []).extend(post.entries)
+    return wanted
+
+
+def _append(store: Store, tx: Tx, admission: _Admission, posts: Sequence[Post]) -> list[int | None]:
     """Append what follows; gives for each batch the leaf of its last entry that is here now."""
-    with visiting_once(tx.conn):
-        heard = [(post.device.kid, post.at, post.unsent) for post in posts if post.is_contact]
-        contacts.note(tx.conn, heard)
-        admission = _begin(tx.conn, posts)
     for post in posts:
         post.results = tuple(_place(admission, post, each) for each in post.opened)
         post.have = admission.chains[post.device.kid].head
@@ -115,14 +121,6 @@ def _append(store: Store, tx: Tx, posts: Sequence[Post]) -> list[int | None]:
 def _last(chain: Chain, post: Post) -> int | None:
     kept = [result.hash for result in post.results if result.state != "refused"]
     return chain.leaves[kept[-1]] if kept else None
-
-
-def _begin(conn: Connection, posts: Sequence[Post]) -> _Admission:
-    wanted: dict[str, list[Entry]] = {}
-    for post in posts:
-        wanted.setdefault(post.device.kid, []).extend(post.entries)
-    ids = {each for post in posts for each in _records(post)}
-    return _Admission(*heads.chains_and_versions(conn, wanted, ids))
 
 
 def _records(post: Post) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from server.domain import merkle
 from server.queries import ledger
 from server.store.ledger import Head
-from server.store.store import Connection, Store
+from server.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +59,36 @@ class Grounds:
 
 def prove(store: Store, indexes: Sequence[int], seen: Seen | None) -> Contact:
     """Sign the head, build receipts of these leaves; who saw another history gets the restart note."""
-    asked = [Asked(indexes, seen)]
     with store.read() as conn:
-        grounds = collect(conn, Standing(ledger.head(conn), {}, {}), asked)
-    return prove_all(store, grounds, asked)[0]
+        standing = Standing(ledger.head(conn), {}, {})
+    return prove_standing(store, standing, [Asked(indexes, seen)])[0]
 
 
-def collect(conn: Connection, standing: Standing, asked: Sequence[Asked]) -> Grounds:
-    """Read what the proofs need and is not at hand; may be done before the head is committed."""
-    nodes = _nodes(conn, standing, asked)
-    absent = {each for one in asked for each in one.indexes} - standing.leaves.keys()
-    leaves = {**standing.leaves, **ledger.leaves_at(conn, absent)}
-    if all(one.seen is None or _is_ours(nodes, one.seen, standing.head.size) for one in asked):
-        return Grounds(standing.head, nodes, leaves, None)
+def prove_standing(store: Store, standing: Standing, asked: Sequence[Asked]) -> list[Contact]:
+    """Prove for several phones under one signed checkpoint of a head that is committed."""
+    nodes, absent = _absent(standing, asked)
+    if nodes or absent:
+        with store.read() as conn:
+            known = {**standing.nodes, **ledger.nodes(conn, nodes)}
+            leaves = {**standing.leaves, **ledger.leaves_at(conn, absent)}
+        standing = Standing(standing.head, known, leaves)
+    return _prove_all(store, _grounds(store, standing, asked), asked)
+
+
+def _grounds(store: Store, standing: Standing, asked: Sequence[Asked]) -> Grounds:
+    head, nodes, leaves = standing.head, standing.nodes, standing.leaves
+    if all(one.seen is None or _is_ours(nodes, one.seen, head.size) for one in asked):
+        return Grounds(head, nodes, leaves, None)
     # After a lawful restart a phone begins again at the note's own size and root.
-    notes = ledger.restart_notes(conn)
-    if notes:
-        nodes |= ledger.nodes(conn, merkle.needed(merkle.consistency_ranges(notes[0][0], standing.head.size)))
-    return Grounds(standing.head, nodes, leaves, notes[0] if notes else None)
+    with store.read() as conn:
+        notes = ledger.restart_notes(conn)
+        if not notes:
+            return Grounds(head, nodes, leaves, None)
+        more = ledger.nodes(conn, merkle.needed(merkle.consistency_ranges(notes[0][0], head.size)))
+    return Grounds(head, {**nodes, **more}, leaves, notes[0])
 
 
-def prove_all(store: Store, grounds: Grounds, asked: Sequence[Asked]) -> list[Contact]:
-    """Prove for several phones under one signed checkpoint; its head must be committed."""
+def _prove_all(store: Store, grounds: Grounds, asked: Sequence[Asked]) -> list[Contact]:
     note = store.checkpoint(grounds.head)
     return [
         Contact(
@@ -92,7 +100,8 @@ def prove_all(store: Store, grounds: Grounds, asked: Sequence[Asked]) -> list[Co
     ]
 
 
-def _nodes(conn: Connection, standing: Standing, asked: Sequence[Asked]) -> dict[merkle.Node, bytes]:
+def _absent(standing: Standing, asked: Sequence[Asked]) -> tuple[set[merkle.Node], set[int]]:
+    """Name the subtrees and the leaves that the proofs need and that are not at hand."""
     wanted: set[merkle.Node] = set()
     size = standing.head.size
     for each in asked:
@@ -101,7 +110,8 @@ def _nodes(conn: Connection, standing: Standing, asked: Sequence[Asked]) -> dict
         if each.seen is not None and each.seen.size <= size:
             wanted.update(merkle.cover(0, each.seen.size))
             wanted.update(merkle.needed(merkle.consistency_ranges(each.seen.size, size)))
-    return {**standing.nodes, **ledger.nodes(conn, wanted - standing.nodes.keys())}
+    leaves = {index for each in asked for index in each.indexes}
+    return wanted - standing.nodes.keys(), leaves - standing.leaves.keys()
 
 
 def _is_ours(nodes: Mapping[merkle.Node, bytes], seen: Seen, size: int) -> bool:

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from server.domain.clock_text import to_text
-from server.store.prepared import statement, write
-from server.store.tables import device_holdings
+from server.store.prepared import write
+from server.store.statements import insertion
+from server.store.tables import device_contacts, device_holdings
 from server.store.upsert import upsert
 
 
@@ -32,16 +33,21 @@ class Claim:
 
 
 # A phone that does not say how much it holds leaves what it said before.
-_NOTE = statement(
-    "INSERT INTO device_contacts (kid, last_contact_at, unsent) VALUES (?, ?, ?) "
-    "ON CONFLICT (kid) DO UPDATE SET last_contact_at = excluded.last_contact_at, "
-    "unsent = COALESCE(excluded.unsent, device_contacts.unsent)"
+_NOTE = insertion(
+    device_contacts.columns.values(),
+    " ON CONFLICT (kid) DO UPDATE SET last_contact_at = excluded.last_contact_at, "
+    "unsent = COALESCE(excluded.unsent, device_contacts.unsent)",
+    key=(0,),
 )
 
 
 def note(conn: Connection, contacts: Iterable[tuple[str, datetime, int | None]]) -> None:
-    """Note contacts (device, instant, entries it said it still holds unsent)."""
-    write(conn, _NOTE, [(kid, to_text(at), unsent) for kid, at, unsent in contacts])
+    """Note contacts (device, instant, entries it said it still holds unsent), in their order."""
+    last: dict[str, tuple[str, str, int | None]] = {}
+    for kid, at, unsent in contacts:
+        said = last[kid][2] if unsent is None and kid in last else unsent
+        last[kid] = (kid, to_text(at), said)
+    write(conn, _NOTE, last.values())
 
 
 def keep_claim(conn: Connection, kid: str, claim: Claim, at: datetime) -> None:

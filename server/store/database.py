@@ -22,8 +22,10 @@ from sqlalchemy.exc import InvalidatePoolError
 
 from server.config import Config
 from server.store.locks import WriterLock
-from server.store.prepared import ask, statement
+from server.store.prepared import ask, send_writes
+from server.store.statements import statement
 from server.store.tables import metadata
+from server.store.visits import gather_writes
 
 MOUNTS = Path("/proc/self/mounts")
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -89,7 +91,7 @@ def open_database(config: Config) -> Database:
             event.listen(reader, "connect", _prepare_reader)
         else:
             event.listen(writer, "checkout", _refuse_ended)
-            event.listen(writer, "begin", _heard_by_lasting)
+            gather_writes(writer, send_writes)
             event.listen(reader, "checkout", _refuse_ended)
         with lock.held():
             upgrade()
@@ -145,10 +147,6 @@ def _has_something_to_read(connection: Any) -> bool:
     resting = select.poll()
     resting.register(connection.fileno(), select.POLLIN)
     return bool(resting.poll(0))
-
-
-def _heard_by_lasting(_connection: Any) -> None:
-    """A connection made before an engine had any listener hears none that comes later."""
 
 
 def _begin_immediate(connection: Any) -> None:

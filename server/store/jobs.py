@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from server.domain.clock_text import to_text
-from server.store.prepared import statement, to_json, write
+from server.store.prepared import to_json, write
+from server.store.statements import change
 from server.store.tables import jobs
 
 _BACK_OFF_S = (5, 30, 120, 600, 3600)
@@ -40,10 +41,11 @@ class Job:
 
 
 # Wanted with every picture that arrives, so in the words of the drivers.
-_WANT = statement(
+_WANT = change(
+    jobs,
     "INSERT INTO jobs (kind, key, payload, state, attempts, run_at) VALUES (?, ?, ?, 'waiting', 0, ?)"
     " ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, state = 'waiting', attempts = 0,"
-    " run_at = excluded.run_at, lease_until = NULL, error = NULL"
+    " run_at = excluded.run_at, lease_until = NULL, error = NULL",
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,17 +18,8 @@ from sqlalchemy import Connection, update
 from server.domain import merkle
 from server.domain.clock_text import from_text, to_text
 from server.domain.events import Event, payload_text, read_payload
-from server.store.prepared import (
-    Question,
-    Row,
-    Statement,
-    ask,
-    from_json,
-    insert_into,
-    statement,
-    to_json,
-    write_all,
-)
+from server.store.prepared import ask, ask_all, from_json, to_json, write_all
+from server.store.statements import Question, Row, Statement, change, insert_into, statement
 from server.store.tables import leaves, ledger_head, nodes
 from server.store.upsert import upsert
 
@@ -36,7 +27,7 @@ _SALT_BYTES = 16
 _LEAF = [column.name for column in leaves.columns].index("leaf")
 _ADD_LEAF, _ADD_NODE = insert_into(leaves), insert_into(nodes)
 _TAKE_HEAD = statement("SELECT size, frontier FROM ledger_head", locking="FOR UPDATE")
-_MOVE_HEAD = statement("UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE id = 1")
+_MOVE_HEAD = change(ledger_head, "UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE id = 1")
 _HEAD = statement("SELECT size, root FROM ledger_head")
 # Wanted nodes travel as JSON: [[level, index], ...].
 _NODES = Statement(
@@ -110,11 +101,14 @@ def leaf_bytes(event: Event, digest: str, entry: dict[str, Any] | None) -> bytes
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def begin(conn: Connection) -> Appender:
-    """Lock the head (FOR UPDATE on PostgreSQL; SQLite's writer already holds the file lock)."""
-    [(size, frontier)] = ask(conn, _TAKE_HEAD)
+def begin(conn: Connection, asking: Sequence[Question] = ()) -> tuple[Appender, list[list[Row]]]:
+    """Lock the head (FOR UPDATE on PostgreSQL; SQLite's writer already holds the file lock).
+
+    Gives with it the answers to what is asked behind that lock, in the same visit to the database.
+    """
+    [(size, frontier)], *answers = ask_all(conn, [Question(_TAKE_HEAD), *asking])
     hashes = [bytes.fromhex(each) for each in from_json(frontier)]
-    return Appender(size, hashes, dict(zip(merkle.cover(0, size), hashes, strict=True)))
+    return Appender(size, hashes, dict(zip(merkle.cover(0, size), hashes, strict=True))), answers
 
 
 def finish(conn: Connection, appender: Appender) -> None:

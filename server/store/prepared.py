@@ -1,70 +1,26 @@
 """SQL as the drivers take it: what every entry's arrival runs, written once for both databases.
 
 SQLAlchemy spends more time on putting a small statement together than a database on running it. So the
-journal's way speaks to the driver under the same connection, in the same transaction. A statement marks
-values with `?` and lists with `= ANY (?)`; rows are tuples in the order of the table's columns.
-Failures are SQLAlchemy's own exceptions, as everywhere else.
+journal's way speaks to the driver under the same connection, in the same transaction. Failures are
+SQLAlchemy's own exceptions, as everywhere else; on PostgreSQL a write may fail as late as at what is asked
+next or at the commit (`visits.py`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-Row = tuple[Any, ...]
-_NO_PIPELINE = 0
-_LIST = "= ANY (?)"
-_SQLITE_LIST = "IN (SELECT value FROM json_each(?))"
+from server.store import visits
+from server.store.statements import SQLITE_LIST, Question, Row, Statement, spelt
+
 # Beyond this, a statement of its own for each length costs more than reading JSON.
 _SHORT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement in the words of each database."""
-
-    sqlite: str
-    postgresql: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A select and the values it asks with."""
-
-    statement: Statement
-    values: Row = ()
-
-
-def statement(text: str, *, locking: str = "") -> Statement:
-    """Write a statement; `locking` is what PostgreSQL gets behind it (SQLite's writer is alone anyhow)."""
-    return Statement(text.replace(_LIST, _SQLITE_LIST), f"{text} {locking}".strip().replace("?", "%s"))
-
-
-def insert_into(table: Table) -> Statement:
-    """Write a whole row of a table."""
-    return statement(_insert(table))
-
-
-def upsert_into(table: Table, *, keep: Sequence[str] = ()) -> Statement:
-    """Write a whole row; one with the same primary key takes all columns but those in `keep`."""
-    keys = [column.name for column in table.primary_key]
-    changed = [each.name for each in table.columns if each.name not in keys and each.name not in keep]
-    change = ", ".join(f"{name} = excluded.{name}" for name in changed)
-    action = f"DO UPDATE SET {change}" if changed else "DO NOTHING"
-    return statement(f"{_insert(table)} ON CONFLICT ({', '.join(keys)}) {action}")
-
-
-def _insert(table: Table) -> str:
-    names = [column.name for column in table.columns]
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
 def ask(conn: Connection, said: Statement, *values: Any) -> list[Row]:
@@ -74,13 +30,11 @@ def ask(conn: Connection, said: Statement, *values: Any) -> list[Row]:
 
 def ask_all(conn: Connection, questions: Sequence[Question]) -> list[list[Row]]:
     """Give the rows of several selects, for which PostgreSQL is visited once."""
-    driver: Any = conn.connection.driver_connection
     try:
-        if conn.dialect.name == "sqlite":
-            return [driver.execute(*_for_sqlite(each)).fetchall() for each in questions]
-        with _one_visit(driver, len(questions) > 1):
-            cursors = [driver.execute(each.statement.postgresql, each.values) for each in questions]
-        return [cursor.fetchall() for cursor in cursors]
+        if conn.dialect.name != "sqlite":
+            return visits.ask(conn, questions)
+        driver: Any = conn.connection.driver_connection
+        return [driver.execute(*_for_sqlite(each)).fetchall() for each in questions]
     except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
         _tell(conn, error)
 
@@ -91,37 +45,27 @@ def write(conn: Connection, said: Statement, rows: Iterable[Row]) -> None:
 
 
 def write_all(conn: Connection, work: Iterable[tuple[Statement, Iterable[Row]]]) -> None:
-    """Run several statements for their rows, in order; PostgreSQL is visited once."""
+    """Run several statements for their rows, in order; with PostgreSQL they wait for the next visit."""
     batches = [(said, given) for said, rows in work if (given := list(rows))]
     if not batches:
         return
-    driver: Any = conn.connection.driver_connection
     try:
-        if conn.dialect.name == "sqlite":
-            for said, rows in batches:
-                driver.executemany(said.sqlite, rows)
+        if conn.dialect.name != "sqlite":
+            visits.write(conn, batches)
             return
-        with _one_visit(driver, wanted=True), driver.cursor() as cursor:
-            for said, rows in batches:
-                cursor.executemany(said.postgresql, rows)
+        driver: Any = conn.connection.driver_connection
+        for said, rows in batches:
+            driver.executemany(said.sqlite, rows)
     except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
         _tell(conn, error)
 
 
-@contextmanager
-def visiting_once(conn: Connection) -> Iterator[None]:
-    """Let PostgreSQL hear all writes of this block, and the selects behind them, in one visit.
-
-    Only statements of this module may run in it; what fails may be told as late as at its end.
-    """
-    driver: Any = conn.connection.driver_connection
-    with nullcontext() if conn.dialect.name == "sqlite" else driver.pipeline():
-        yield
-
-
-def _one_visit(driver: Any, wanted: bool) -> Any:  # noqa: FBT001 - it reads as said
-    is_open = driver.pgconn.pipeline_status != _NO_PIPELINE
-    return driver.pipeline() if wanted and not is_open else nullcontext()
+def send_writes(conn: Connection) -> None:
+    """Write what waits for a visit."""
+    try:
+        visits.send(conn)
+    except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
+        _tell(conn, error)
 
 
 def to_json(value: Any) -> str | None:
@@ -139,19 +83,12 @@ def _for_sqlite(question: Question) -> tuple[str, Row]:
     lengths = tuple(len(each) for each in question.values if isinstance(each, list))
     if not lengths:
         return question.statement.sqlite, question.values
-    if max(lengths) > _SHORT:
+    if max(lengths) > _SHORT or SQLITE_LIST not in question.statement.sqlite:
         return question.statement.sqlite, tuple(
             json.dumps(each) if isinstance(each, list) else each for each in question.values
         )
     values = [each if isinstance(each, list) else (each,) for each in question.values]
-    return _spelt(question.statement.sqlite, lengths), tuple(chain.from_iterable(values))
-
-
-@lru_cache(maxsize=512)
-def _spelt(text: str, lengths: tuple[int, ...]) -> str:
-    for length in lengths:
-        text = text.replace(_SQLITE_LIST, f"IN ({', '.join('?' * length)})", 1)
-    return text
+    return spelt(question.statement.sqlite, lengths), tuple(chain.from_iterable(values))
 
 
 def _tell(conn: Connection, error: Exception) -> NoReturn:

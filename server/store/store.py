@@ -26,6 +26,7 @@ from server.store.hands import Hands
 from server.store.keys import load_secret, load_signer
 from server.store.partials import Partials
 from server.store.projectors import project_all
+from server.store.statements import Question, Row
 
 __all__ = ["Connection", "Store", "Tx", "open_store"]  # callers name a connection without knowing SQLAlchemy
 
@@ -35,10 +36,12 @@ class Tx:
     """One write: events go to the ledger and through their projectors, or nothing happens at all.
 
     `leaves` is what it appends: the leaves, the subtrees they complete, the head they will leave behind.
+    `answers` are the rows of what was asked when it began.
     """
 
     conn: Connection
     leaves: ledger.Appender
+    answers: list[list[Row]] = field(default_factory=list)
 
     def append(self, event: Event) -> int:
         """Write one server event as a leaf and copy it into the views; returns the leaf's index."""
@@ -106,14 +109,17 @@ class Store:
         return ErasureList(self.config.data / "erasures.log")
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """Open the one serialised write; take it last, when all is verified."""
-        with self.hands.waiting(), self.database.lock.held(), self.hands.busy(first=True):
-            yield from self._written()
+    def write(self, asking: Sequence[Question] = ()) -> Iterator[Tx]:
+        """Open the one serialised write; take it last, when all is verified.
 
-    def _written(self) -> Iterator[Tx]:
+        What is known to be asked inside is best asked at once: PostgreSQL is then visited once less.
+        """
+        with self.hands.waiting(), self.database.lock.held(), self.hands.busy(first=True):
+            yield from self._written(asking)
+
+    def _written(self, asking: Sequence[Question]) -> Iterator[Tx]:
         with self.database.ledger_line() as conn:
-            tx = Tx(conn, ledger.begin(conn))
+            tx = Tx(conn, *ledger.begin(conn, asking))
             yield tx
             ledger.finish(conn, tx.leaves)
 

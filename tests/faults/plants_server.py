@@ -35,7 +35,7 @@ def _answer_before_commit() -> None:
     def write(self: Store) -> Iterator[Tx]:
         held = self.scratch()
         conn = held.__enter__()
-        tx = Tx(conn, ledger.begin(conn))
+        tx = Tx(conn, *ledger.begin(conn))
         try:
             yield tx
             ledger.finish(conn, tx.leaves)

@@ -176,15 +176,15 @@ def test_a_commit_that_fails_keeps_nothing_and_is_tried_alone(city, phones):
 
 
 def test_when_the_answer_is_lost_after_the_commit_all_are_known(city, phones, monkeypatch):
-    prove_all, calls = admitting.prove_all, []
+    prove, calls = admitting.prove_standing, []
 
     def cut_once(*args):
         calls.append(args)
         if len(calls) == 1:
             raise OSError("cut after the commit")
-        return prove_all(*args)
+        return prove(*args)
 
-    monkeypatch.setattr(admitting, "prove_all", cut_once)
+    monkeypatch.setattr(admitting, "prove_standing", cut_once)
     seen = head_of(city)
     outcomes = together(city, [(phone, [phone.record(NOW)]) for phone in phones])
     assert [states(each) for each in outcomes] == [["known"]] * len(phones)

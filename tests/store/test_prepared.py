@@ -1,21 +1,14 @@
 """SQL that speaks to the driver: the same words on both databases, and failures as everywhere else."""
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import StatementError as FailedError
 
 from server.store import prepared
-from server.store.prepared import (
-    Question,
-    ask,
-    ask_all,
-    statement,
-    upsert_into,
-    visiting_once,
-    write,
-    write_all,
-)
-from server.store.tables import entry_flags, settings
+from server.store.prepared import ask, ask_all, write, write_all
+from server.store.statements import Question, change, insert_into, statement, upsert_into
+from server.store.tables import entry_flags, leaves, nodes, settings
 
 PUT, KEEP = upsert_into(entry_flags), upsert_into(entry_flags, keep=("detail",))
 FLAGS = statement("SELECT entry_hash, code, detail FROM entry_flags WHERE entry_hash = ANY (?) ORDER BY code")
@@ -31,18 +24,49 @@ def test_lists_upserts_and_kept_columns(empty_store):
         assert ask_all(conn, [Question(COUNT, ("2",)), Question(FLAGS, ([],))]) == [[(1,)], []]
 
 
-def test_writes_and_the_select_behind_them_may_travel_together(empty_store):
+def test_a_select_sees_all_that_was_written_before_it(empty_store):
     with empty_store.scratch() as conn:
-        with visiting_once(conn):
-            write_all(conn, [(PUT, [("a", "fork", "1")]), (PUT, []), (PUT, [("a", "gap", "1")])])
-            assert ask(conn, COUNT, "1") == [(2,)]
-        write(conn, PUT, [])
+        write_all(conn, [(PUT, [("a", "fork", "1")]), (PUT, []), (PUT, [("a", "gap", "1")])])
+        assert ask(conn, COUNT, "1") == [(2,)]
+        write(conn, PUT, [("b", "gap", "1")])
+        assert conn.execute(select(func.count()).select_from(entry_flags)).scalar() == 3
+        write(conn, PUT, [("c", "gap", "1")])
+    with empty_store.read() as conn:
+        assert ask(conn, COUNT, "1") == [(4,)]
+
+
+def test_writes_to_one_table_keep_their_order_and_others_travel_along(empty_store):
+    drop = change(entry_flags, "DELETE FROM entry_flags WHERE entry_hash = ?")
+    node = (0, 2**40, b"\x00\xff node")
+    leaf = (7, "x", 1, "at", "王", "s", '{"a": "\\u0000 \\ud800"}', "", None, None, b"\x01leaf", b"\x02hash")
+    with empty_store.scratch() as conn:
+        write_all(conn, [(PUT, [("a", "fork", "1"), ("a", "gap", "1")]), (drop, [("a",), ("b",)]),
+                         (insert_into(nodes), [node]), (insert_into(leaves), [leaf]),
+                         (PUT, [("a", "late", "2")])])  # fmt: skip
+    with empty_store.read() as conn:
+        assert ask(conn, FLAGS, ["a", "b"]) == [("a", "late", "2")]
+        assert tuple(conn.execute(select(nodes)).one()) == node
+        assert tuple(conn.execute(select(leaves)).one()) == leaf
+
+
+def test_what_was_not_committed_is_nowhere_and_does_not_come_later(empty_store):
+    def fail_after_writing():
+        with empty_store.scratch() as conn:
+            write(conn, PUT, [("a", "fork", "1")])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_writing()
+    with empty_store.scratch() as conn:
+        write(conn, PUT, [("b", "fork", "1")])
+    with empty_store.read() as conn:
+        assert ask(conn, FLAGS, ["a", "b"]) == [("b", "fork", "1")]
 
 
 def test_json_columns_are_read_and_written_alike(empty_store):
     value = {"名": [1, None, "\u2028'\""]}
     with empty_store.scratch() as conn:
-        write(conn, prepared.insert_into(settings), [("k", prepared.to_json(value))])
+        write(conn, insert_into(settings), [("k", prepared.to_json(value))])
         [(kept,)] = ask(conn, statement("SELECT value FROM settings WHERE key = ?"), "k")
         assert prepared.from_json(kept) == value
         assert conn.execute(settings.select()).one().value == value
@@ -51,7 +75,7 @@ def test_json_columns_are_read_and_written_alike(empty_store):
 
 
 def test_failures_are_those_of_everywhere_else_and_quote_nobody(empty_store):
-    add = prepared.insert_into(entry_flags)
+    add = insert_into(entry_flags)
     with pytest.raises(IntegrityError) as caught, empty_store.scratch() as conn:
         write(conn, add, [("王", "fork", "secret words"), ("王", "fork", "secret words")])
     assert "secret words" not in str(caught.value)
@@ -81,6 +105,26 @@ def test_connections_that_the_database_ended_are_passed_by(empty_store):
         assert ask(conn, COUNT, "x") == [(0,)]
     with empty_store.scratch() as conn:
         write(conn, PUT, [("a", "fork", "1")])
+
+
+def test_a_writer_that_ends_before_its_commit_has_written_nothing(empty_store):
+    if empty_store.config.is_sqlite:
+        assert empty_store.is_answering()
+        return
+
+    def lose_the_line():
+        with empty_store.scratch() as conn:
+            write(conn, PUT, [("a", "fork", "1")])
+            assert ask(conn, COUNT, "1") == [(1,)]
+            write(conn, PUT, [("b", "fork", "1")])
+            end_all_other_connections(empty_store)
+
+    with pytest.raises(DBAPIError):
+        lose_the_line()
+    with empty_store.scratch() as conn:
+        write(conn, PUT, [("c", "fork", "1")])
+    with empty_store.read() as conn:
+        assert ask(conn, FLAGS, ["a", "b", "c"]) == [("c", "fork", "1")]
 
 
 def test_a_connection_that_ends_in_the_middle_is_given_up(empty_store):

@@ -12,8 +12,9 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from server.domain.events import Event, upcast
-from server.store.prepared import upsert_into, write
+from server.store.prepared import write
 from server.store.projectors import city, devices, erasures, evidence, imports, journal, reviews, tasks
+from server.store.statements import upsert_into
 from server.store.tables import subject_changes
 
 Projector = Callable[[Connection, Event], None]

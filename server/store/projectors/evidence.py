@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from server.domain.clock_text import to_text
 from server.domain.events import Event
-from server.store.prepared import Row, upsert_into, write
+from server.store.prepared import write
+from server.store.statements import Row, upsert_into
 from server.store.tables import blobs, examinations, record_flags
 from server.store.upsert import upsert
 

@@ -20,11 +20,12 @@ from server.domain.clock_text import to_text
 from server.domain.events import Event
 from server.domain.journal import read_entry
 from server.domain.review import arrive
-from server.store.prepared import Row, ask, insert_into, statement, upsert_into, write_all
+from server.store.prepared import ask, write_all
 from server.store.projectors import journal_rows as rows
 from server.store.projectors import making
 from server.store.projectors.journal_rows import Written
 from server.store.projectors.queue_counts import counting
+from server.store.statements import Row, change, insert_into, statement, upsert_into
 from server.store.tables import (
     entries,
     entry_flags,
@@ -42,8 +43,8 @@ _MARK_ENTRY = upsert_into(entry_flags, keep=("detail",))
 _MARK_RECORD = upsert_into(record_flags, keep=("detail",))
 _SHOWING = statement("SELECT id FROM records WHERE entry_hash = ANY (?)")
 _PRESENT = statement("SELECT id, unit_id, item, state, revision FROM records WHERE id = ANY (?)")
-_DROP_FLAGS = statement("DELETE FROM record_flags WHERE record_id = ?")
-_DROP_SHOTS = statement("DELETE FROM record_shots WHERE record_id = ?")
+_DROP_FLAGS = change(record_flags, "DELETE FROM record_flags WHERE record_id = ?")
+_DROP_SHOTS = change(record_shots, "DELETE FROM record_shots WHERE record_id = ?")
 
 
 def entry(conn: Connection, event: Event) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from server.domain.bodies import is_int, is_sha256
 from server.domain.clock_text import offset_of
 from server.domain.events import Event
-from server.store.prepared import Row, to_json
+from server.store.prepared import to_json
+from server.store.statements import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from server.domain.making import problems
-from server.store.prepared import Row, Statement, insert_into
 from server.store.projectors.journal_rows import Written
+from server.store.statements import Row, Statement, insert_into
 from server.store.tables import countersigns, derivations, shares
 
 

@@ -11,11 +11,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from server.store.prepared import Row, Statement, statement, write_all
+from server.store.prepared import write_all
+from server.store.statements import Row, Statement, insertion
+from server.store.tables import queue_counts
 
-_ADD = statement(
-    "INSERT INTO queue_counts (unit_id, item, state, n) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (unit_id, item, state) DO UPDATE SET n = queue_counts.n + excluded.n"
+_ADD = insertion(
+    [queue_counts.c[name] for name in ("unit_id", "item", "state", "n")],
+    " ON CONFLICT (unit_id, item, state) DO UPDATE SET n = queue_counts.n + excluded.n",
+    key=(0, 1, 2),
 )
 
 
