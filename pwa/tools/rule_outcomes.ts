@@ -19,6 +19,7 @@ import {
 } from "../src/core/answers.ts";
 import { type Catalogue, itemOf } from "../src/core/catalogue.ts";
 import { type Place, type Position, schoolRule } from "../src/core/geo.ts";
+import { streetsAround, type Walks } from "../src/core/walks.ts";
 
 interface Form {
   item: string;
@@ -35,6 +36,7 @@ interface Asked {
   places: Record<string, Place>;
   forms: Form[];
   positions: { rule: string; pos: Position; acc_m: number }[];
+  towns: { walks: Walks; gates: Position[]; stands: { pos: Position; acc_m: number }[] }[];
 }
 
 const asked = JSON.parse(readFileSync(0, "utf8")) as Asked;
@@ -73,6 +75,15 @@ function positionOutcome({ rule, pos, acc_m }: Asked["positions"][number]) {
   return found && { ...found, place: found.place.id };
 }
 
+function townOutcome({ walks, gates, stands }: Asked["towns"][number]) {
+  const streets = streetsAround(walks, gates);
+  return stands.map(({ pos, acc_m }) => streets?.walk(pos, acc_m) ?? null);
+}
+
 process.stdout.write(
-  JSON.stringify({ forms: asked.forms.map(formOutcome), positions: asked.positions.map(positionOutcome) }),
+  JSON.stringify({
+    forms: asked.forms.map(formOutcome),
+    positions: asked.positions.map(positionOutcome),
+    towns: asked.towns.map(townOutcome),
+  }),
 );

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from server.cli.base import language, pick
 from server.domain.imports.columns import TABLES, Kind
 from server.domain.imports.sheets import Fault, Notice
@@ -21,7 +23,9 @@ _WRONG = {
     "empty_cell": ("没有填", "left empty"),
     "encoding": ("文字编码无法识别", "unknown text encoding"),
     "formula": ("这是公式,不是数值", "a formula, not a value"),
+    "leap": ("相邻两点相距太远", "a step that no street makes"),
     "missing_column": ("缺少这一列", "this column is missing"),
+    "no_length": ("没有长度", "no length"),
     "no_position": ("没有位置", "no position"),
     "not_allowed": ("不在可选范围内", "not one of the choices"),
     "open_ring": ("多边形没有闭合", "the ring is not closed"),
@@ -45,7 +49,7 @@ _WRONG = {
 _LISTS = {"yaml", "geojson"}
 
 
-def fault_line(kind: Kind, file: str, fault: Fault) -> str:
+def fault_line(kind: Kind | Literal["network"], file: str, fault: Fault) -> str:
     """Write a fault of the file `file` as one line: where, what is there, what is wrong, what is allowed."""
     wrong = pick(*_WRONG.get(fault.code, (fault.code, fault.code)))
     value = f"“{fault.value}” " if fault.value else ""
@@ -68,7 +72,7 @@ def _where(sheet: str, row: int, heading: str) -> str:
     return pick(" ", ", ").join(part for part in (sheet, line, column) if part)
 
 
-def _heading(kind: Kind, column: str) -> str:
+def _heading(kind: Kind | Literal["network"], column: str) -> str:
     # Rules over several rows name the code; the person sees the heading of the template.
-    names = {known.code: known.zh for known in TABLES[kind]}
+    names = {known.code: known.zh for known in (TABLES[kind] if kind != "network" else ())}
     return pick(names.get(column, column), column)

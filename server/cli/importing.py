@@ -10,12 +10,15 @@ from schemas.catalogue import CatalogueError, parse_catalogue
 from server.cli.base import data_option, now, opened, pick, say, stop
 from server.cli.catalogue_words import catalogue_line
 from server.cli.faults import fault_line, notice_line
+from server.cli.network import report as report_network
 from server.cli.templates import write_template
 from server.domain.imports.columns import TABLES, Kind
 from server.domain.imports.plan import Plan, Request
 from server.domain.imports.positions import SHIFTS
+from server.domain.imports.sheets import Sheet
 from server.services.catalogues import EditionTakenError, look_at_edition, publish_edition
 from server.services.importing import plan_import, run_import
+from server.services.networks import load_network, look_at_network
 from server.store.sheets import read_table
 from server.store.store import Store
 
@@ -24,7 +27,7 @@ _SHOWN = 200
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice([*TABLES, "catalogue"]))
+@click.argument("kind", type=click.Choice([*TABLES, "catalogue", "network"]))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Import; without it only what would happen is shown.")
 @click.option("--template", is_flag=True, help="Write an empty table to FILE (xlsx, csv or geojson) instead.")
@@ -33,7 +36,7 @@ _SHOWN = 200
 )
 @data_option
 def import_command(kind: str, file: Path, data: Path | None, **options: str | bool | None) -> None:
-    """Import units, users, places or a catalogue from FILE (xlsx, csv, geojson, yaml)."""
+    """Import units, users, places, a catalogue or the walking network (xlsx, csv, yaml, geojson)."""
     if options["template"]:
         write_template(kind, file)
         return
@@ -42,8 +45,11 @@ def import_command(kind: str, file: Path, data: Path | None, **options: str | bo
         if kind == "catalogue":
             _catalogue(store, file, content, commit=bool(options["yes"]))
             return
-        known: Kind = next(name for name in TABLES if name == kind)
         datum = str(options["datum"]) if options["datum"] else None
+        if kind == "network":
+            _network(store, file.name, read_table(file.name, content), datum, commit=bool(options["yes"]))
+            return
+        known: Kind = next(name for name in TABLES if name == kind)
         request = Request(known, read_table(file.name, content), datum)
         commit = bool(options["yes"])
         plan = run_import(store, request, ACTOR, now()) if commit else plan_import(store, request)
@@ -84,6 +90,13 @@ def _nothing_done(n: int, zh: str, en: str) -> click.ClickException:
     more = pick(f"(前 {_SHOWN} 处如上)", f" (the first {_SHOWN} are above)") if hidden > 0 else ""
     things = "thing" if n == 1 else "things"
     return stop(f"{n} 处需要修改{more},{zh}。", f"{n} {things} to mend{more}; {en}.")
+
+
+def _network(store: Store, name: str, sheets: tuple[Sheet, ...], datum: str | None, *, commit: bool) -> None:
+    found = (
+        load_network(store, sheets, datum, ACTOR, now()) if commit else look_at_network(store, sheets, datum)
+    )
+    report_network(found, name, commit=commit)
 
 
 def _catalogue(store: Store, file: Path, content: bytes, *, commit: bool) -> None:

@@ -60,6 +60,10 @@ def _content(kind: str, file: Path) -> bytes:
         if ending not in {".yaml", ".yml"}:
             raise stop("目录的模板是 .yaml", "the template of a catalogue is .yaml")
         return EDITION_FILE.read_bytes()
+    if kind == "network":
+        if ending != ".geojson":
+            raise stop("路网的模板是 .geojson", "the template of a network is .geojson")
+        return _network()
     known: Kind = next(name for name in TABLES if name == kind)
     columns = TABLES[known]
     if ending == ".xlsx":
@@ -71,6 +75,16 @@ def _content(kind: str, file: Path) -> bytes:
     raise stop(
         "模板可用 .xlsx、.csv;点位还可用 .geojson", "templates are .xlsx or .csv, for places .geojson too"
     )
+
+
+def _network() -> bytes:
+    """Two streets that meet at a point both of them have; a bridge over them would not have it."""
+    streets = ([[117.12, 36.65], [117.121, 36.65], [117.122, 36.65]], [[117.121, 36.65], [117.121, 36.652]])
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": line}}
+        for line in streets
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, indent=1).encode()
 
 
 def _xlsx(kind: str, columns: tuple[Column, ...]) -> bytes:

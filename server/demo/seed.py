@@ -23,12 +23,15 @@ from server.demo.places import place_rows
 from server.demo.recording import Photo, record, take_photos
 from server.demo.sending import Wire
 from server.demo.story import DAYS, Visit, plan
+from server.demo.streets import streets_file
 from server.demo.units import CITY, PEOPLE, unit_rows, user_rows
 from server.queries.people import find_user
 from server.services.catalogues import publish_edition
 from server.services.importing import import_rows
+from server.services.networks import load_network
 from server.services.sessions import set_password
 from server.store.keys import City, create_folder
+from server.store.sheets import read_table
 from server.store.store import Store, open_store
 
 Say = Callable[[str], None]
@@ -60,6 +63,7 @@ def found_city(store: Store, passwords: dict[str, str], at: datetime) -> None:
     import_rows(store, "users", user_rows(), ACTOR, at)
     import_rows(store, "places", place_rows(), ACTOR, at)
     publish_edition(store, first_edition(), ACTOR, at)
+    load_network(store, read_table("streets.geojson", streets_file()), None, ACTOR, at)
     with store.write() as tx:
         for person in PEOPLE:
             user = find_user(tx.conn, person.id)

@@ -64,6 +64,7 @@ _GEO: dict[str, Test] = {
     "distance_m": is_count,
     "error_m": is_count,
     "verdict": one_of("inside", "uncertain", "outside"),
+    "network": maybe(is_text),
 }
 _SHOT: dict[str, Test] = {
     "sha256": is_sha256,

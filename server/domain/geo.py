@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor, hypot, inf
-from typing import Any
+from typing import Any, Protocol
 
 from server.domain.catalogue import Catalogue, GeoRule
 from server.domain.planar import Metres, metres_per_degree, origin_to_chain, origin_to_polygon, short_way
@@ -31,6 +31,26 @@ class Position:
         return abs(self.lat) <= MAX_LAT and abs(self.lon) <= MAX_LON
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A way on foot in whole metres, `spread_m` wrong at most for what the network cannot tell.
+
+    `network` is its edition; `straight_m` the straight line to the nearest gate: no way is shorter.
+    """
+
+    network: str
+    distance_m: int
+    spread_m: int
+    straight_m: int
+
+
+class Walkable(Protocol):
+    """The streets around a place, as server.domain.walks reads them."""
+
+    def walk(self, pos: Position, acc_m: int) -> Walked | None:
+        """Give the way to the nearest gate; None where no way is known."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A place as the rules see it; `geometry` is GeoJSON in degrees, `gates` are positions."""
@@ -42,17 +62,19 @@ class Place:
     geometry: Mapping[str, Any] | None = None
     gates: tuple[Position, ...] = ()
     attrs: Mapping[str, Any] = field(default_factory=dict)
+    walks: Walkable | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolVerdict:
-    """A distance rule's outcome, in whole metres as the record keeps it."""
+    """A distance rule's outcome, in whole metres as the record keeps it; `network` of a way on foot."""
 
     place: Place
     method: str
     distance_m: int
     error_m: int
     verdict: str
+    network: str | None = None
 
 
 def place_from(state: Mapping[str, Any]) -> Place:
@@ -133,14 +155,21 @@ class _Measured:
     distance: int
     least: float
     most: float
+    spread: int = 0
+    network: str | None = None
 
 
-def _measure(place: Place, pos: Position, method: str) -> _Measured:
+def _measure(place: Place, pos: Position, acc_m: int, method: str) -> _Measured:
     # Without a boundary the nearest gate (or the point) is the farthest the wall can be;
     # a walking path is never shorter than the straight line to the nearest gate.
     if method == "boundary_line" and place.geometry is not None and place.geometry["type"] != "Point":
         exact = whole_metres(distance_to_geometry(pos, place.geometry))
         return _Measured(method, exact, exact, exact)
+    walked = place.walks.walk(pos, acc_m) if method == "gate_path" and place.walks else None
+    if walked:
+        least = max(walked.distance_m - walked.spread_m, walked.straight_m)
+        most = walked.distance_m + walked.spread_m
+        return _Measured(method, walked.distance_m, least, most, walked.spread_m, walked.network)
     gates = [distance_m(pos, gate) for gate in place.gates]
     distance = whole_metres(min(gates) if gates else distance_m(pos, place.position))
     used = "gate_line" if gates else "point_line"
@@ -162,9 +191,10 @@ def school_rule(
     for place in places:
         if not catalogue.is_school(place.category):
             continue
-        radius, found = rule.radius_for(place.category), _measure(place, pos, rule.method)
+        radius, found = rule.radius_for(place.category), _measure(place, pos, acc_m, rule.method)
         outcome = _between(found.least, found.most, acc_m, radius)
-        result = SchoolVerdict(place, found.method, found.distance, acc_m, outcome)
+        error_m = acc_m + found.spread
+        result = SchoolVerdict(place, found.method, found.distance, error_m, outcome, found.network)
         judged.append((found.distance - radius, place.id, result))
     best = min(judged, key=lambda one: one[:2], default=None)
     return best[2] if best else None

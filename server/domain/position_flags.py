@@ -88,7 +88,11 @@ def _school_flags(facts: RecordFacts, pos: Position, source: dict[str, Any]) -> 
     found = school_rule(facts.catalogue, rule, at, _number(source, "acc_m"), facts.schools)
     if found is None:
         return _verdict_flags(facts.body.get("geo"), "outside", "")
-    return _verdict_flags(facts.body.get("geo"), found.verdict, f"{found.distance_m} ± {found.error_m} m")
+    said = [f"{found.distance_m} ± {found.error_m} m"]
+    if rule.method == "gate_path":
+        # Which network was measured on decides; without a way the straight line shows itself.
+        said += [found.method, *([found.network] if found.network else [])]
+    return _verdict_flags(facts.body.get("geo"), found.verdict, ", ".join(said))
 
 
 def _verdict_flags(claimed: Any, measured: str, detail: str) -> list[Flag]:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,7 @@ from server.store.tables import (
 # A path splits into an empty part, the city, the district and what lies below.
 _DISTRICT_PARTS = 3
 _LAST_INDEX = 2**63 - 1
+_HEAVY = 10
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -75,7 +77,8 @@ def changes(conn: Connection, reader: Reader, cursor: str | None, limit: int) ->
     after = or_(table.idx > at.index, and_(table.idx == at.index, table.subject > at.subject))
     query = select(table.idx, table.subject).where(after, _concerns(conn, reader, at))
     rows = conn.execute(query.order_by(table.idx, table.subject).limit(limit + 1)).all()
-    page, more = rows[:limit], len(rows) > limit
+    page = _light(rows[:limit])
+    more = len(rows) > len(page)
     audience = Audience(reader.user, reader.kid, _units_around(conn, unit), reader.lang)
     found = states(conn, audience, [row.subject for row in page])
     index, subject = (page[-1].idx, page[-1].subject) if page else (at.index, at.subject)
@@ -84,6 +87,12 @@ def changes(conn: Connection, reader: Reader, cursor: str | None, limit: int) ->
         "more": more,
         "subjects": [{"subject": row.subject, "state": found[row.subject]} for row in page],
     }
+
+
+def _light(rows: Sequence[Any]) -> Sequence[Any]:
+    # The streets around a school weigh as much as a hundred places, and a page that was cut off comes again.
+    heavy = [number for number, row in enumerate(rows, 1) if row.subject.startswith("walks:")]
+    return rows[: heavy[_HEAVY - 1]] if len(heavy) > _HEAVY else rows
 
 
 def _concerns(conn: Connection, reader: Reader, at: _Cursor) -> ColumnElement[bool]:
@@ -99,7 +108,7 @@ def _concerns(conn: Connection, reader: Reader, at: _Cursor) -> ColumnElement[bo
         subject.in_(mine),
         subject.in_(_erased(reader)),
         subject.in_(_tasks(at)),
-        and_(subject.startswith("place:"), _places(conn, at)),
+        and_(or_(subject.startswith("place:"), subject.startswith("walks:")), _places(conn, at)),
     )
 
 
@@ -134,10 +143,9 @@ def _places(conn: Connection, at: _Cursor) -> ColumnElement[bool]:
     before = _units_around(conn, at.left) if at.left else frozenset()
     if not at.first or seen is None or before is None:
         return true()
-    shown = select(literal("place:") + places.c.id).where(
-        or_(places.c.unit_id.is_(None), places.c.unit_id.in_(sorted(seen | before)))
-    )
-    return subject_changes.c.subject.in_(shown)
+    near = or_(places.c.unit_id.is_(None), places.c.unit_id.in_(sorted(seen | before)))
+    shown = (select(literal(kind) + places.c.id).where(near) for kind in ("place:", "walks:"))
+    return or_(*(subject_changes.c.subject.in_(each) for each in shown))
 
 
 def _units_around(conn: Connection, unit_id: str) -> frozenset[str] | None:

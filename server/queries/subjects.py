@@ -14,6 +14,7 @@ from server.queries.people import User
 from server.queries.pins import pinned_for
 from server.queries.tasks import concerns, phone_state
 from server.queries.units import read_tree
+from server.queries.walks import walk_states
 from server.store.tables import (
     devices,
     editions,
@@ -62,10 +63,11 @@ def place_state(row: Any) -> dict[str, Any]:
 
 def _places(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:
     rows = conn.execute(select(places).where(places.c.id.in_(keys)))
-    seen = audience.units
-    return {
-        row.id: place_state(row) for row in rows if seen is None or row.unit_id is None or row.unit_id in seen
-    }
+    return {row.id: place_state(row) for row in rows if _may_see(audience, row)}
+
+
+def _may_see(audience: Audience, place: Any) -> bool:
+    return audience.units is None or place.unit_id is None or place.unit_id in audience.units
 
 
 def _records(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:
@@ -142,6 +144,11 @@ def _tasks(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, d
     return {row["id"]: phone_state(row) for row in rows if concerns(row, audience.user)}
 
 
+def _walks(conn: Connection, audience: Audience, keys: list[str]) -> dict[str, dict[str, Any]]:
+    rows = conn.execute(select(places).where(places.c.id.in_(keys)))
+    return walk_states(conn, [row for row in rows if _may_see(audience, row)])
+
+
 _READERS = {
     "record": _records,
     "place": _places,
@@ -150,4 +157,5 @@ _READERS = {
     "device": _device,
     "settings": _settings,
     "task": _tasks,
+    "walks": _walks,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from server.domain.catalogue import Catalogue, catalogue_from
 from server.domain.clock_text import from_text
 from server.domain.geo import Place, Position
 from server.domain.making import is_signed_name
+from server.queries.walks import network_edition, streets_around
 from server.store import ledger
 from server.store.prepared import ask, ask_all, from_json
 from server.store.statements import Question, Row, statement
@@ -136,6 +137,14 @@ def touched_by(conn: Connection, kind: str, body: Mapping[str, Any]) -> tuple[st
         return ()
     # Of what is typed off a screen only the first digits are known; "g" follows all that hex has.
     return tuple(f"record:{record}" for (record,) in ask(conn, _VERSION, name, f"{name}g"))
+
+
+def with_streets(conn: Connection, found: Iterable[Place]) -> tuple[Place, ...]:
+    """Give the places again, each with the streets around it as far as the city's network knows them."""
+    network = network_edition(conn)
+    if network is None:
+        return tuple(found)
+    return tuple(replace(place, walks=streets_around(conn, network, place.gates)) for place in found)
 
 
 def places_near(conn: Connection, at: Position, categories: Iterable[str]) -> tuple[Place, ...]:

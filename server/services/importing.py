@@ -15,6 +15,7 @@ from server.domain.imports.columns import ATTRIBUTE, Kind
 from server.domain.imports.plan import Existing, Plan, Request, Rows, make_plan
 from server.domain.imports.sheets import Row, Sheet
 from server.queries.imported import read_existing
+from server.queries.walks import network_edition
 from server.store.store import Store
 
 
@@ -31,6 +32,9 @@ def run_import(store: Store, request: Request, actor: str, now: datetime) -> Pla
         plan = _plan(read_existing(tx.conn), request)
         if plan.rows and not plan.faults:
             touches = tuple(f"{singular}:{row['id']}" for row in plan.rows)
+            if request.kind == "places" and network_edition(tx.conn):
+                # Where the gates of a school change, so do the streets that its phones need.
+                touches += tuple(f"walks:{row['id']}" for row in plan.rows if row["gates"])
             said = {"rows": plan.rows, "datum": request.datum}
             tx.append(
                 Event(f"{singular}.imported", f"import:{request.kind}", actor, now, said, touches=touches)

@@ -204,7 +204,9 @@ def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -
     if position is None or not position.is_on_earth:
         return ()
     schools = [name for name in catalogue.place_categories if catalogue.is_school(name)]
-    return surroundings.places_near(batch.conn, position, schools)
+    found = surroundings.places_near(batch.conn, position, schools)
+    is_walked = catalogue.geo_rules[item.geo_rule].method == "gate_path"
+    return surroundings.with_streets(batch.conn, found) if is_walked else found
 
 
 def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:

@@ -5,12 +5,14 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from server.domain import answers as rules
 from server.domain.geo import Position, school_rule
+from server.domain.walks import StreetsAround, walks_from
 from tests.support.cases import context, edition_with, places_of, read_cases
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +20,7 @@ SCRIPT = ROOT / "pwa" / "tools" / "rule_outcomes.ts"
 ANSWERS, GEO = read_cases("answers.json"), read_cases("geo.json")
 PLACES = {**ANSWERS["places"], **GEO["places"]}
 CATALOGUE = edition_with(ANSWERS["items"])
-FORMS, POSITIONS = 2000, 500
+FORMS, POSITIONS, TOWNS = 2000, 500, 60
 
 ODD = [
     None, "", [], True, False, 0, 1, -1, 1.5, 3.0, 2**53, "unclear", "yes", "no", "constructor", "x" * 2001,
@@ -73,6 +75,46 @@ def a_position(chance):
     }
 
 
+def a_town(chance):
+    """Streets between the corners of a crooked grid, in any place, some missing and some given twice."""
+    lat0, lon0 = (
+        chance.randint(-600_000_000, 600_000_000),
+        chance.choice([chance.randint(-(10**9), 10**9), 1_799_990_000]),
+    )
+
+    def near(spread):
+        lon = lon0 + chance.randint(0, 7 * 12_000) + chance.randint(-spread, spread)
+        lat = lat0 + chance.randint(0, 7 * 12_000) + chance.randint(-spread, spread)
+        return {"lat": lat, "lon": lon - 3_600_000_000 if lon > 1_800_000_000 else lon}
+
+    def corner(row, column):
+        return lat0 + row * 12_000 + shifts[row, column][0], lon0 + column * 12_000 + shifts[row, column][1]
+
+    shifts = {
+        (row, column): (chance.randint(-4000, 4000), chance.randint(-4000, 4000))
+        for row in range(8)
+        for column in range(8)
+    }
+    lines = []
+    for row, column in chance.choices(list(shifts), k=90):
+        other = chance.choice([(row + 1, column), (row, column + 1)])
+        if other in shifts:
+            (a, b), (c, d) = corner(row, column), corner(*other)
+            lines.append([a, b, c - a, d - b])
+    return {
+        "walks": {"network": "n", "reach_m": chance.choice([300, 600, 2000]), "lines": lines},
+        "gates": [near(3000) for _ in range(chance.randint(1, 3))],
+        "stands": [{"pos": near(9000), "acc_m": chance.randint(0, 60)} for _ in range(20)],
+    }
+
+
+def of_town(asked):
+    gates = [Position(**gate) for gate in asked["gates"]]
+    streets = StreetsAround(walks_from(asked["walks"]), gates)
+    found = [streets.walk(Position(**stand["pos"]), stand["acc_m"]) for stand in asked["stands"]]
+    return [each and asdict(each) for each in found]
+
+
 def of_form(form, places):
     item, given = CATALOGUE.items[form["item"]], form["answers"]
     ctx = context({key: value for key, value in form["ctx"].items() if value is not None}, places)
@@ -113,6 +155,7 @@ def both():
         "places": PLACES,
         "forms": [a_form(chance) for _ in range(FORMS)],
         "positions": [a_position(chance) for _ in range(POSITIONS)],
+        "towns": [a_town(chance) for _ in range(TOWNS)],
     }
     said = subprocess.run(
         [node(), str(SCRIPT)], input=json.dumps(asked).encode(), capture_output=True, check=False, timeout=60
@@ -133,3 +176,10 @@ def test_positions(both):
     places = places_of({"places": PLACES})
     for position, outcome in zip(asked["positions"], phone["positions"], strict=True):
         assert outcome == of_position(position, places), position
+
+
+def test_ways_on_foot(both):
+    asked, phone = both
+    ways = [of_town(town) for town in asked["towns"]]
+    assert sum(way is not None for town in ways for way in town) > TOWNS
+    assert phone["towns"] == ways

@@ -162,6 +162,23 @@ def test_a_fault_names_sheet_row_column_and_what_is_allowed(installed, tmp_path)
     assert "2 things to mend; nothing was imported." in said
 
 
+def test_a_network_is_loaded_without_its_bad_lines(installed, tmp_path):
+    file = tmp_path / "roads.geojson"
+    installed("import", "network", str(file), "--template")
+    roads = json.loads(file.read_text())
+    roads["features"].insert(1, {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}})
+    file.write_text(json.dumps(roads))
+    said = installed("import", "network", str(file))
+    assert "geojson, entry 2: “Point” this shape cannot be read" in said
+    assert "1 left out" in said
+    assert "2 lines, 0.4 km, 0 ends joined" in said
+    assert "dry run" in said
+    assert "Imported." in installed("import", "network", str(file), "--yes")
+    assert "has this network already" in installed("import", "network", str(file), "--yes")
+    said = installed("import", "network", write(tmp_path, "none.geojson", "{}"), "--yes", code=1)
+    assert "nothing was imported" in said
+
+
 @pytest.mark.parametrize(
     ("kind", "ending"), [("units", "xlsx"), ("users", "csv"), ("places", "xlsx"), ("places", "geojson")]
 )

@@ -47,6 +47,8 @@ export interface GeoReading {
   distance_m: number;
   error_m: number;
   verdict: string;
+  /** The edition of the walking network, of a way on foot; absent in all others and in older entries. */
+  network?: string;
 }
 
 /** What holds for a whole patrol and is asked once. */

@@ -39,6 +39,23 @@ export interface Place extends Position {
   initials: string;
   /** Syllables apart; servers and imports of earlier times had none. */
   pinyin?: string | null;
+  /** The streets around it, where they were read in from what the city's network says of it. */
+  walks?: Walkable | undefined;
+}
+
+/** A way on foot in whole metres, wrong by at most `spread_m` for what the network cannot tell. */
+export interface Walked {
+  /** The edition of the network. */
+  network: string;
+  distance_m: number;
+  spread_m: number;
+  /** The straight line to the nearest gate: no way is shorter. */
+  straight_m: number;
+}
+
+export interface Walkable {
+  /** The way from a position to the nearest gate; null where no way is known. */
+  walk(pos: Position, acc_m: number): Walked | null;
 }
 
 export type Verdict = "inside" | "uncertain" | "outside";
@@ -54,6 +71,8 @@ export interface SchoolVerdict {
   distance_m: number;
   error_m: number;
   verdict: Verdict;
+  /** The edition of the walking network, of a way on foot. */
+  network?: string;
 }
 
 const UNITS_PER_DEGREE = 1e7;
@@ -133,25 +152,40 @@ export interface Measured {
   /** What the legal distance may be when this is only a bound for it. */
   least_m: number;
   most_m: number;
+  /** What a way on foot adds to the error of the position. */
+  spread_m?: number;
+  network?: string;
+}
+
+function onFoot({ network, distance_m, spread_m, straight_m }: Walked): Measured {
+  const least_m = Math.max(distance_m - spread_m, straight_m);
+  return { method: "gate_path", distance_m, least_m, most_m: distance_m + spread_m, spread_m, network };
+}
+
+function exactly(method: string, metres: number): Measured {
+  const distance_m = wholeMetres(metres);
+  return { method, distance_m, least_m: distance_m, most_m: distance_m };
 }
 
 /**
  * Measure as the city's method says. Without a boundary the nearest gate (or the point) is the farthest the wall can be;
  * a walking path is never shorter than the straight line to the nearest gate.
  */
-export function measure(place: Place, pos: Position, method: string): Measured {
-  const gates = place.gates.map((gate) => distanceM(pos, gate));
-  const boundary = place.geometry && place.geometry.type !== "Point";
-  if (method === "boundary_line" && place.geometry && boundary) {
-    const exact = wholeMetres(distanceToGeometry(pos, place.geometry));
-    return { method, distance_m: exact, least_m: exact, most_m: exact };
+export function measure(place: Place, pos: Position & { acc_m?: number }, method: string): Measured {
+  const { geometry } = place;
+  if (method === "boundary_line" && geometry && geometry.type !== "Point") {
+    return exactly(method, distanceToGeometry(pos, geometry));
   }
-  const distance_m = wholeMetres(gates.length > 0 ? Math.min(...gates) : distanceM(pos, place));
-  const used = gates.length > 0 ? "gate_line" : "point_line";
-  if (method === "gate_path") return { method: used, distance_m, least_m: distance_m, most_m: Infinity };
-  const exact = method === "gate_line" && gates.length > 0;
-  const least_m = exact ? distance_m : Math.max(0, distance_m - CAMPUS_REACH_M);
-  return { method: used, distance_m, least_m, most_m: distance_m };
+  const walked = method === "gate_path" && place.walks?.walk(pos, pos.acc_m ?? 0);
+  return walked ? onFoot(walked) : toGates(place, pos, method);
+}
+
+function toGates(place: Place, pos: Position, method: string): Measured {
+  const gates = place.gates.map((gate) => distanceM(pos, gate));
+  const line = gates.length > 0 ? "gate_line" : "point_line";
+  const found = exactly(line, gates.length > 0 ? Math.min(...gates) : distanceM(pos, place));
+  if (method === "gate_path") return { ...found, most_m: Infinity };
+  return method === line ? found : { ...found, least_m: Math.max(0, found.distance_m - CAMPUS_REACH_M) };
 }
 
 export function wholeMetres(value: number): number {
@@ -196,9 +230,9 @@ export function schoolRule(
     .filter((place) => isSchoolCategory(catalogue, place.category))
     .map((place): Judged => {
       const radius_m = ruleRadius(catalogue, rule, place.category);
-      const { least_m, most_m, ...measured } = measure(place, pos, method);
+      const { least_m, most_m, spread_m = 0, ...measured } = measure(place, { ...pos, acc_m }, method);
       const found = between(least_m, most_m, acc_m, radius_m);
-      const result = { place, ...measured, error_m: acc_m, verdict: found };
+      const result = { place, ...measured, error_m: acc_m + spread_m, verdict: found };
       return { result, beyond_m: measured.distance_m - radius_m };
     });
   return judged.sort(byBearing)[0]?.result ?? null;

@@ -20,7 +20,7 @@ const north = (m: number) => ({ lat: GATE.lat + Math.round(m * 90.2), lon: GATE.
 
 function settling(method: string, place: Place, m: number, acc_m: number) {
   const found = schoolRule(by(method), RULE, north(m), acc_m, [place]);
-  return found && whatSettles(by(method), RULE, found, north(m));
+  return found && whatSettles(by(method), RULE, found, { ...north(m), acc_m });
 }
 
 describe("what would make the distance certain", () => {

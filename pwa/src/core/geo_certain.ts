@@ -1,18 +1,30 @@
 /** What would turn an uncertain distance into a certain one. Lengths are whole metres. */
 import type { Catalogue } from "./catalogue.ts";
-import { measure, type Position, ruleMethod, ruleRadius, type SchoolVerdict, type Verdict } from "./geo.ts";
+import {
+  measure,
+  type Place,
+  type Position,
+  ruleMethod,
+  ruleRadius,
+  type SchoolVerdict,
+  schoolRule,
+  type Verdict,
+} from "./geo.ts";
+
+type Reading = Position & { acc_m: number };
 
 /** Better than this no phone measures under the open sky. */
 const FINEST_M = 5;
 
 /**
  * `accuracy`: a reading of at most this error at the same spot decides. `line`: the spot lies on the line itself,
- * where only a tape decides. `path`: the way on foot from the gate counts, and it is not known here.
- * `boundary`: the city has no boundary of this school on file, only a point or a gate.
+ * where only a tape decides. `path`: the way on foot from the gate counts, and it is not known here; `off_path`: the
+ * city's network is here, but no street of it is near or leads to a gate. `walk`: on the line by the way on foot, so
+ * that only a wheel on the street decides. `boundary`: the city has no boundary of this school, only a point or a gate.
  */
 export type Settling =
   | { by: "accuracy"; acc_m: number; becomes: Verdict }
-  | { by: "line" | "path" | "boundary" };
+  | { by: "line" | "path" | "off_path" | "walk" | "boundary" };
 
 function byAccuracy(room_m: number, becomes: Verdict): Settling {
   // A verdict wants distance and error clear of the radius, not touching it.
@@ -20,16 +32,41 @@ function byAccuracy(room_m: number, becomes: Verdict): Settling {
   return acc_m >= FINEST_M ? { by: "accuracy", acc_m, becomes } : { by: "line" };
 }
 
-/** Null where the verdict is certain already. `pos` is where it was measured from. */
+/** What a reading of this error would give at the same spot, by the way on foot. */
+function verdictOnFoot(catalogue: Catalogue, rule: string, place: Place, at: Reading): Verdict {
+  return schoolRule(catalogue, rule, at, at.acc_m, [place])?.verdict ?? "uncertain";
+}
+
+/** A finer reading leaves fewer streets to stand on, so once certain it stays so: halving finds the coarsest. */
+function byWalking(
+  catalogue: Catalogue,
+  rule: string,
+  { place, network }: SchoolVerdict,
+  at: Reading,
+): Settling {
+  const becomes = (acc_m: number) => verdictOnFoot(catalogue, rule, place, { ...at, acc_m });
+  let [sure, unsure] = [FINEST_M, at.acc_m];
+  if (sure >= unsure || becomes(sure) === "uncertain") return { by: network ? "walk" : "off_path" };
+  while (unsure - sure > 1) {
+    const middle = Math.floor((sure + unsure) / 2);
+    if (becomes(middle) === "uncertain") unsure = middle;
+    else sure = middle;
+  }
+  return { by: "accuracy", acc_m: sure, becomes: becomes(sure) };
+}
+
+/** Null where the verdict is certain already. `at` is where it was measured from, and with which error. */
 export function whatSettles(
   catalogue: Catalogue,
   rule: string,
   found: SchoolVerdict,
-  pos: Position,
+  at: Reading,
 ): Settling | null {
   if (found.verdict !== "uncertain") return null;
+  const method = ruleMethod(catalogue, rule);
+  if (method === "gate_path" && found.place.walks) return byWalking(catalogue, rule, found, at);
   const radius = ruleRadius(catalogue, rule, found.place.category);
-  const { least_m, most_m } = measure(found.place, pos, ruleMethod(catalogue, rule));
+  const { least_m, most_m } = measure(found.place, at, method);
   if (most_m < radius) return byAccuracy(radius - most_m, "inside");
   if (least_m > radius) return byAccuracy(least_m - radius, "outside");
   if (least_m === most_m) return { by: "line" };

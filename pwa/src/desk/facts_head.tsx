@@ -2,6 +2,7 @@ import { Ruler } from "lucide-preact";
 import { codeWords, t } from "../text/desk";
 import { Icon, StatusPill, type Tone } from "../ui";
 import { isRegister } from "./catalogue_store";
+import { methodWords } from "./flag_detail";
 import { coordinates, dotted, shortTime } from "./format";
 import type { Geo, QueueRow, RecordDetail, RecordState } from "./types";
 
@@ -108,7 +109,7 @@ function Distance({ record, geo }: { record: RecordDetail; geo: Geo }) {
       <Icon of={Ruler} />
       <span class="grow num">
         {t("verdict.line", numbers)}
-        <span class="method">{codeWords("method", geo.method)}</span>
+        <span class="method">{methodWords(geo.method, geo.network)}</span>
       </span>
       <b>{codeWords("verdict", geo.verdict)}</b>
     </p>

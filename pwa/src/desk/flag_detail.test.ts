@@ -32,6 +32,14 @@ describe("the detail of a flag", () => {
     expect(said("malformed_body", "position, geo, task, partner")).toBe("定位、其他内容");
   });
 
+  it("says how a distance was measured, and on which streets", () => {
+    expect(said("distance_uncertain", "160 ± 12 m")).toBe("160 ± 12 m");
+    expect(said("distance_uncertain", "100 ± 6 m, gate_line")).toBe("100 ± 6 m · 校门直线");
+    expect(said("distance_uncertain", "340 ± 6 m, gate_path, 3fa91c02d1b4")).toBe(
+      "340 ± 6 m · 校门步行,路网 3fa91c02d1b4",
+    );
+  });
+
   it("leaves figures and what it does not know as they are", () => {
     expect(said("low_accuracy", "31 m > 30 m")).toBe("31 m > 30 m");
     expect(said("late_arrival", "soon")).toBe("soon");

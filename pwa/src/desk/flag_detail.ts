@@ -50,6 +50,18 @@ function spanWords(detail: string): string {
   return words && n ? t(words, { n }) : detail;
 }
 
+/** How a distance was measured, and on which edition of the walking network. */
+export function methodWords(code: string, network?: string): string {
+  const method = codeWords("method", code);
+  return network ? t("method.network", { method, network }) : method;
+}
+
+/** `212 ± 18 m, gate_path, 3fa91c02d1b4`; a figure alone stays as it is. */
+const distanceWords: Say = (detail) => {
+  const [figure = "", code, network] = parts(detail);
+  return code ? `${figure} · ${methodWords(code, network)}` : figure;
+};
+
 const photoWords: Say = (detail, { photos }) => {
   const numbers = parts(detail).map((part) => {
     const at = photos.findIndex((photo) => photo.sha256 === part);
@@ -78,6 +90,7 @@ const SPAN_FLAGS = ["clock_ahead", "clock_behind", "late_arrival", "stale_fix"];
 
 const BY_CODE = new Map<string, Say>([
   ["missing_answer", answerWords],
+  ["distance_uncertain", distanceWords],
   ["invalid_answer", answerWords],
   ["unproven_point", answerWords],
   ["malformed_body", partWords],

@@ -46,6 +46,7 @@ function geoOf(value: unknown): Geo | null {
     distance_m,
     error_m: number(said["error_m"]) ?? 0,
     verdict,
+    ...(typeof said["network"] === "string" && { network: said["network"] }),
   };
 }
 

@@ -61,6 +61,8 @@ export interface Geo {
   distance_m: number;
   error_m: number;
   verdict: "inside" | "uncertain" | "outside";
+  /** The edition of the walking network, of a way on foot. */
+  network?: string;
 }
 
 export interface Place extends Omit<wire.Place, "geometry"> {

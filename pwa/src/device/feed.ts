@@ -8,8 +8,14 @@ import { editVault, type Vault } from "./vault.ts";
 
 const PAGE = 200;
 
-/** Stored names of reference data: `place:<id>`, `task:<id>`, `settings:city`, `catalogue:<edition>`, `edition`. */
-const isReference = (subject: string): boolean => /^(place|settings|task|user):/.test(subject);
+/**
+ * Stored names of reference data: `place:<id>`, `walks:<id>` (the streets around a school), `task:<id>`, `settings:city`,
+ * `catalogue:<edition>`, `edition`.
+ */
+const isReference = (subject: string): boolean => /^(place|walks|settings|task|user):/.test(subject);
+
+/** An app that kept fewer kinds stopped elsewhere, under another name: whoever learns a kind reads the feed anew. */
+const CURSOR = "cursor:2";
 
 interface Edition {
   edition: string;
@@ -58,7 +64,7 @@ async function storePage(vault: Vault, page: ChangesPage): Promise<void> {
   const states = await recordStates(vault, page.subjects);
   const reference = page.subjects.filter(({ subject }) => isReference(subject));
   const gone = page.subjects.filter(({ subject, state }) => subject.startsWith("record:") && !state);
-  const plain = [...catalogues, { kid, name: "cursor", value: page.cursor }];
+  const plain = [...catalogues, { kid, name: CURSOR, value: page.cursor }];
   await write(["plain", "states"], async (tx) => {
     for (const subject of reference) await putOrDelete(tx, kid, subject);
     for (const row of plain) await tx.objectStore("plain").put(row);
@@ -74,7 +80,7 @@ const revokedAt = (kid: string, subjects: Subject[]): unknown =>
 export async function pullChanges(vault: Vault): Promise<number> {
   let count = 0;
   for (let more = true; more; ) {
-    const cursor = await getPlain<string>(vault.kid, "cursor");
+    const cursor = await getPlain<string>(vault.kid, CURSOR);
     const query = new URLSearchParams({ limit: String(PAGE), ...(cursor ? { cursor } : {}) });
     const page = ours(await askAs(vault, `/api/changes?${query}`), isChangesPage);
     await storePage(vault, page);

@@ -1,6 +1,7 @@
 /** Offline copies of the city's data: catalogue, places, names. Sync fills them, screens read signals. */
 import { effect, signal } from "@preact/signals";
 import { type Catalogue, type Scalar, withLocalParameters } from "../core/catalogue.ts";
+import type { Walkable } from "../core/geo.ts";
 import { getPlain, read, SHARED } from "./db.ts";
 import type { About, Place } from "./types.ts";
 import { vault } from "./vault.ts";
@@ -8,6 +9,8 @@ import { vault } from "./vault.ts";
 /** The edition in force, with the city's own numbers in it; null until the first contact after enrolment. */
 export const catalogue = signal<Catalogue | null>(null);
 export const places = signal<Place[]>([]);
+/** The streets around schools nearby, by place; filled by streets.ts while a distance is judged. */
+export const streets = signal<ReadonlyMap<string, Walkable>>(new Map());
 export const cityName = signal<{ zh: string; en: string } | null>(null);
 /** What the city says of itself, for the page 关于. */
 export interface CityFacts {

@@ -1,14 +1,20 @@
 import { CircleCheck, CircleHelp, TriangleAlert } from "lucide-preact";
+import { useEffect } from "preact/hooks";
 import type { Item } from "../core/catalogue";
+import type { RecordPosition } from "../core/entries";
 import { ruleRadius, type SchoolVerdict, type Verdict } from "../core/geo";
 import { whatSettles } from "../core/geo_certain";
+import { places } from "../device/reference";
 import type { Draft } from "../device/types";
 import { codeWords } from "../text/field";
 import { tk } from "../text/field_capture";
 import { tr } from "../text/field_record";
 import { type IconNode, StatusPill, type Tone } from "../ui";
-import { ruleVerdict, type World } from "./form_model";
+import { change } from "./draft";
+import type { World } from "./form_model";
+import { methodWords } from "./method_words";
 import { metres } from "./moments";
+import { ruleVerdict } from "./rule_verdict";
 import { sketchOf } from "./sketch";
 
 const LOOK: Record<Verdict, { tone: Tone; icon: IconNode }> = {
@@ -23,13 +29,36 @@ type CardProps = { now: Draft; around: World; item: Item };
 function thenWords({ now, around, item }: CardProps, found: SchoolVerdict, radius: number): string {
   const at = now.position;
   if (found.verdict !== "uncertain") return tr(`verdict.${found.verdict}_then`, { radius });
-  const said = at && item.geo_rule && whatSettles(around.catalogue, item.geo_rule, found, at.nudged ?? at);
+  const said =
+    at && item.geo_rule && whatSettles(around.catalogue, item.geo_rule, found, { ...at, ...at.nudged });
   if (!said) return "";
   return tk(`sure.${said.by}`, said.by === "accuracy" ? { acc: metres(said.acc_m) } : {});
 }
 
+/** The way on foot, where it is known and another yardstick counts: whoever is reported will name it. */
+function Aside({ found, at }: { found: SchoolVerdict; at: RecordPosition }) {
+  const walked = found.network ? null : found.place.walks?.walk(at, at.acc_m);
+  if (!walked) return null;
+  const numbers = { distance: walked.distance_m, error: at.acc_m + walked.spread_m };
+  return <p class="small quiet">{tk("how.aside", numbers)}</p>;
+}
+
+/** Brings the streets around the position; what follows from them is worked out anew and stored. */
+function useStreets(at: RecordPosition | null): void {
+  const known = places.value;
+  useEffect(() => {
+    if (!at || known.length === 0) return;
+    const bring = async () => {
+      const { bringStreets } = await import("../device/streets");
+      if (await bringStreets(at.nudged ?? at)) await change({});
+    };
+    void bring();
+  }, [at, known]);
+}
+
 /** The distance rule on the spot: the school, the distance with its error, and what follows. */
 export function VerdictCard({ now, around, item }: CardProps) {
+  useStreets(now.position);
   const found = ruleVerdict(item, now.position, around);
   if (!found || !now.position || !item.geo_rule) {
     return <p class="card quiet">{tr(now.position ? "verdict.no_school" : "verdict.no_position")}</p>;
@@ -44,12 +73,14 @@ export function VerdictCard({ now, around, item }: CardProps) {
         <p class="figure num">
           {found.distance_m} m <span class="small">± {found.error_m} m</span>
         </p>
+        <p class="small quiet">{methodWords(found.method)}</p>
         <div>
           <StatusPill tone={tone} icon={icon}>
             {tr("verdict.said", { radius, verdict: codeWords("verdict", found.verdict) })}
           </StatusPill>
         </div>
         <p class="small quiet">{thenWords({ now, around, item }, found, radius)}</p>
+        <Aside found={found} at={{ ...now.position, ...now.position.nudged }} />
       </div>
     </section>
   );

@@ -5,7 +5,7 @@ import { isPicture } from "../core/media";
 import type { Picture } from "../device/camera";
 import { type DraftSeed, getDraft, openDraft, saveDraft } from "../device/drafts";
 import { saveRecord } from "../device/records";
-import { places } from "../device/reference";
+import { places, streets } from "../device/reference";
 import { dropShot, takeShot } from "../device/shots";
 import type { Draft } from "../device/types";
 import { vault } from "../device/vault";
@@ -39,6 +39,7 @@ export function world(edition = draft.value?.edition ?? null): World | null {
   return {
     catalogue,
     places: places.value,
+    streets: streets.value,
     lang: lang.value,
     now: new Date().toISOString(),
   };

@@ -88,6 +88,22 @@ describe("a draft", () => {
     expect(moved.address).toBe("here");
   });
 
+  it("takes up the way on foot when the streets come, unless the officer has measured", () => {
+    const { catalogue } = WORLD;
+    const method = { ...catalogue.local_parameters["school_distance_method"], value: "gate_path" };
+    const local_parameters = { ...catalogue.local_parameters, school_distance_method: method };
+    const bare = { ...WORLD, catalogue: { ...catalogue, local_parameters } } as World;
+    const walk = () => ({ network: "n1", distance_m: 340, spread_m: 4, straight_m: 48 });
+    const known = { ...bare, streets: new Map([["north", { walk }]]) };
+    const first = settle(BLANK, { item: "SCH-01", position: at(1170005000) }, bare);
+    expect(first.geo).toMatchObject({ method: "gate_line", verdict: "uncertain" });
+    const now = settle(first, {}, known);
+    expect(now.geo).toMatchObject({ method: "gate_path", error_m: 12, verdict: "outside", network: "n1" });
+    expect(now.answers["distance"]).toBe(340);
+    const told = settle(first, { answers: { ...first.answers, distance: 52 } }, bare);
+    expect(settle(told, {}, known).answers["distance"]).toBe(52);
+  });
+
   it("says what is still wanting and which shot comes next", () => {
     const draft = settle(BLANK, { item: "SCH-01" }, WORLD);
     expect(wanting(BLANK, WORLD).item).toBe(true);

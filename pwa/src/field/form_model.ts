@@ -15,16 +15,15 @@ import {
 import { type Catalogue, type Item, isSchoolCategory, itemOf, type Words } from "../core/catalogue";
 import { checklistResult, checkSlot, failedPoints, openPoints, unproven } from "../core/checklist";
 import type { Fix, GeoReading, RecordPosition } from "../core/entries";
-import { distanceM, nearest, type Place, type SchoolVerdict, schoolRule } from "../core/geo";
+import { distanceM, nearest, type Place } from "../core/geo";
 import { isPicture } from "../core/media";
 import { recordedTally, tallyResult } from "../core/tally";
 import type { Draft } from "../device/types";
 import { once } from "./once";
+import { type Ground, ruleVerdict } from "./rule_verdict";
 
 /** What the phone knows around a draft: the catalogue, its places, the clock. */
-export interface World {
-  catalogue: Catalogue;
-  places: Place[];
+export interface World extends Ground {
   lang: "zh" | "en";
   now: string;
 }
@@ -33,11 +32,6 @@ export function draftItem(draft: Draft, world: World): Item | null {
   return draft.item ? itemOf(world.catalogue, draft.item) : null;
 }
 
-const judged = once(
-  (catalogue: Catalogue, rule: string, at: RecordPosition, places: Place[]): SchoolVerdict | null =>
-    schoolRule(catalogue, rule, at.nudged ?? at, at.acc_m, places),
-);
-
 const closestSchool = once((catalogue: Catalogue, at: RecordPosition, places: Place[]) =>
   nearest(places, at.nudged ?? at, (place) => isSchoolCategory(catalogue, place.category)),
 );
@@ -45,16 +39,6 @@ const closestSchool = once((catalogue: Catalogue, at: RecordPosition, places: Pl
 const wordsFor = once((at: RecordPosition, places: Place[], lang: World["lang"]) =>
   describeAddress(at.nudged ?? at, places, lang),
 );
-
-/** The distance rule of the item at a position, or null where there is none. */
-export function ruleVerdict(
-  item: Item | null,
-  position: RecordPosition | null,
-  world: World,
-): SchoolVerdict | null {
-  if (!item?.geo_rule || !position) return null;
-  return judged(world.catalogue, item.geo_rule, position, world.places);
-}
 
 function nearestSchool(item: Item | null, draft: Draft, world: World): AnswerContext["nearestSchool"] {
   const { position } = draft;
@@ -80,6 +64,13 @@ export function contextOf(draft: Draft, world: World): AnswerContext {
   };
 }
 
+/** The facts that the draft's answers followed from: what was measured then, not what these streets would give. */
+function contextBefore(draft: Draft, world: World): AnswerContext {
+  const known = contextOf(draft, world);
+  const place = draft.geo && world.places.find((one) => one.id === draft.geo?.place);
+  return draft.geo && place ? { ...known, nearestSchool: { ...draft.geo, place } } : known;
+}
+
 function same(a: Answer | undefined, b: Answer | undefined): boolean {
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
@@ -102,8 +93,9 @@ function followAddress(draft: Draft, next: Draft, world: World): string {
 function geoReading(item: Item | null, next: Draft, world: World): GeoReading | null {
   const found = ruleVerdict(item, next.position, world);
   if (!found || !item?.geo_rule) return null;
-  const { place, method, distance_m, error_m, verdict } = found;
-  return { rule: item.geo_rule, place: place.id, method, distance_m, error_m, verdict };
+  const { place, method, distance_m, error_m, verdict, network } = found;
+  const reading = { rule: item.geo_rule, place: place.id, method, distance_m, error_m, verdict };
+  return network ? { ...reading, network } : reading;
 }
 
 /** The draft after a change, with everything that follows from item, position and place brought along. */
@@ -122,7 +114,7 @@ export function settle(draft: Draft, patch: Partial<Draft>, world: World): Draft
     ? initialAnswers(world.catalogue, item, contextOf(next, world))
     : (next.answers as Answers);
   const old = draftItem(draft, world);
-  const before = old && !fresh ? derivedAnswers(world.catalogue, old, contextOf(draft, world)) : {};
+  const before = old && !fresh ? derivedAnswers(world.catalogue, old, contextBefore(draft, world)) : {};
   next.answers = followAnswers(base, before, after) as Draft["answers"];
   return next;
 }

@@ -2,13 +2,14 @@
 import type { Answers } from "../core/answers";
 import { type Catalogue, choiceDefs, type Field, itemOf } from "../core/catalogue";
 import { readChecklist } from "../core/checklist";
-import type { Answer, RecordBody } from "../core/entries";
+import type { Answer, GeoReading, RecordBody } from "../core/entries";
 import { readTally } from "../core/tally";
 import { places } from "../device/reference";
 import type { RecordCard } from "../device/types";
 import { codeWords, t, tc, words } from "../text/field";
 import { tr } from "../text/field_record";
 import { pointWords, scoreWords, tallyWords } from "../ui/result_words";
+import { methodWords } from "./method_words";
 import { clock } from "./moments";
 
 /** Null where the edition was never on this phone: codes then speak for themselves. */
@@ -59,15 +60,17 @@ function resultWords(edition: Edition, body: RecordBody): string {
   return codeWords("result", body.result);
 }
 
+function distanceWords({ distance_m, error_m, method, verdict }: GeoReading): string {
+  const said = [`${distance_m} m ± ${error_m} m`, methodWords(method), codeWords("verdict", verdict)];
+  return said.filter(Boolean).join(" · ");
+}
+
 /** [name, what was said] in the order of the form; nothing that was left empty. */
 export function recordFacts(edition: Edition, body: RecordBody, card: RecordCard): [string, string][] {
   const { geo } = body;
   const rows: [string, string][] = [
     [tr("form.result"), resultWords(edition, body)],
-    [
-      tr("verdict.label"),
-      geo ? `${geo.distance_m} m ± ${geo.error_m} m · ${codeWords("verdict", geo.verdict)}` : "",
-    ],
+    [tr("verdict.label"), geo ? distanceWords(geo) : ""],
     ...answerRows(edition, body),
     ...countRows(edition, body),
     [tr("place.label"), card.place_name ?? ""],

@@ -133,6 +133,8 @@ export const deskEn: Record<DeskKey, string> = {
   "method.boundary_line": "straight to the wall",
   "method.gate_line": "straight to the gate",
   "method.gate_path": "walking to the gate",
+  "method.point_line": "straight to its point",
+  "method.network": "{method}, network {network}",
   "purpose.inspect": "Inspection",
   "purpose.verify": "Second visit",
   "history.submitted": "Arrived from the phone",

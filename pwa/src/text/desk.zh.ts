@@ -127,6 +127,8 @@ export const deskZh = {
   "method.boundary_line": "围墙直线",
   "method.gate_line": "校门直线",
   "method.gate_path": "校门步行",
+  "method.point_line": "点位直线",
+  "method.network": "{method},路网 {network}",
   "purpose.inspect": "检查",
   "purpose.verify": "复查核实",
   "history.submitted": "手机送达",

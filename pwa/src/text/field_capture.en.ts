@@ -48,6 +48,15 @@ export const captureEn: Record<keyof typeof captureZh, string> = {
   "sure.line": "Right on the line, finer than a phone measures: use a tape, or show the gate in a photo.",
   "sure.path":
     "The walking distance counts: the straight line is inside, but no streets are loaded here. The desk can measure the walk.",
+  "sure.off_path":
+    "The walking distance counts, but no street of the network is within 50 m or leads to a gate; this is the straight line. Measure again on the street, or let the desk measure the walk.",
+  "sure.walk":
+    "The walk is right on the line, finer than a phone tells: measure it from the gate with a wheel.",
   "sure.boundary":
     "No boundary of this school on this phone: measure again at its wall or gate, or photograph towards the gate.",
+  "how.boundary_line": "straight from the boundary",
+  "how.gate_line": "straight from the gate",
+  "how.point_line": "straight from its point",
+  "how.gate_path": "on foot from the gate",
+  "how.aside": "On foot {distance} m ± {error} m, for information",
 };

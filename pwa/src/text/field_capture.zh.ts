@@ -46,5 +46,13 @@ export const captureZh = {
   "sure.accuracy": "误差跨过界线。等误差降到 ±{acc} 以内,就能确定。",
   "sure.line": "正在界线上,手机量不准:请用卷尺量,或拍下与校门的相对位置。",
   "sure.path": "按步行距离判断:直线在范围内,但本机没有道路数据,请审核员量步行路线。",
+  "sure.off_path":
+    "按步行距离判断,但这里离路网超过 50 米或走不到校门,只量了直线:请到街边再测,或请审核员量步行路线。",
+  "sure.walk": "步行距离就在界线附近,手机分不出来:请从校门沿路用测距轮量。",
   "sure.boundary": "本机没有这所学校的边界:请到围墙或校门处再测,或补拍校门方向。",
+  "how.boundary_line": "按边界直线",
+  "how.gate_line": "按校门直线",
+  "how.point_line": "按点位直线",
+  "how.gate_path": "按校门步行路径",
+  "how.aside": "步行路径 {distance} 米 ± {error} 米,仅供参考",
 } as const;

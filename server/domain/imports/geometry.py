@@ -1,7 +1,7 @@
 """Reading of GeoJSON shapes and gates for places (RFC 7946, WGS-84, longitude first)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -17,14 +17,8 @@ _DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
 
 def geometry(value: Any) -> dict[str, Any]:
     """Read a GeoJSON geometry given as an object or as its JSON text."""
-    shape = _from_json(value)
-    depth = _DEPTH.get(shape.get("type", "")) if isinstance(shape, dict) else None
-    if depth is None:
-        raise BadCellError(
-            "bad_geometry", f"GeoJSON 图形:{'、'.join(_DEPTH)}", f"a GeoJSON {', '.join(_DEPTH)}"
-        )
-    coordinates = shape.get("coordinates")
-    _check_depth(coordinates, depth)
+    shape = read_geometry(value, _DEPTH)
+    coordinates = shape["coordinates"]
     points = list(points_of(coordinates))
     if not points or len(points) > LARGEST_VERTICES:
         raise BadCellError(
@@ -38,6 +32,18 @@ def geometry(value: Any) -> dict[str, Any]:
                 "rings of at least 4 points whose first and last are the same",
             )
     return {"type": shape["type"], "coordinates": coordinates}
+
+
+def read_geometry(value: Any, kinds: Mapping[str, int]) -> dict[str, Any]:
+    """Read a geometry of one of `kinds`, each with how deep its positions are nested."""
+    shape = _from_json(value)
+    depth = kinds.get(str(shape.get("type", ""))) if isinstance(shape, dict) else None
+    if depth is None:
+        raise BadCellError(
+            "bad_geometry", f"GeoJSON 图形:{'、'.join(kinds)}", f"a GeoJSON {', '.join(kinds)}"
+        )
+    _check_depth(shape.get("coordinates"), depth)
+    return {"type": shape["type"], "coordinates": shape["coordinates"]}
 
 
 def gates(value: Any) -> list[dict[str, Any]]:

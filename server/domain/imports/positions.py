@@ -36,7 +36,7 @@ def settle_positions(findings: Findings, sheet: str, datum: str | None) -> None:
         if datum is not None:
             _shift(values, SHIFTS[datum])
             values["attrs"] = {**values["attrs"], "datum_from": datum}
-        if not _in_china(values["lat"] / 1e7, values["lon"] / 1e7):
+        if not in_china(values["lat"] / 1e7, values["lon"] / 1e7):
             words = {"zh": "位置在中国范围之外,请核对", "en": "the position is outside China, please check"}
             findings.notices.append(Notice(sheet, row.number, "far_away", words))
 
@@ -67,7 +67,7 @@ def _fill(sheet: str, row: Row, values: dict[str, Any]) -> Fault | None:
 def _swapped(sheet: str, row: Row, values: dict[str, Any]) -> Fault | None:
     lat, lon = values["lat"] / 1e7, values["lon"] / 1e7
     points = list(points_of(values["geometry"]["coordinates"])) if values["geometry"] else []
-    turned = _in_china(lon, lat) or any(_in_china(point[0], point[1]) for point in points)
+    turned = in_china(lon, lat) or any(in_china(point[0], point[1]) for point in points)
     if not turned:
         return None
     words = {
@@ -77,7 +77,8 @@ def _swapped(sheet: str, row: Row, values: dict[str, Any]) -> Fault | None:
     return Fault(sheet, row.number, "lat", "swapped", words, f"{lat:.5f}, {lon:.5f}")
 
 
-def _in_china(lat: float, lon: float) -> bool:
+def in_china(lat: float, lon: float) -> bool:
+    """Say whether degrees lie in the box around the country."""
     return _LATITUDES[0] <= lat <= _LATITUDES[1] and _LONGITUDES[0] <= lon <= _LONGITUDES[1]
 
 

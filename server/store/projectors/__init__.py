@@ -21,7 +21,7 @@ Projector = Callable[[Connection, Event], None]
 BatchProjector = Callable[[Connection, Sequence[Event]], None]
 
 _NAME_SUBJECT = upsert_into(subject_changes)
-_FED = ("record:", "place:", "edition:", "user:", "device:", "settings:", "task:")
+_FED = ("record:", "place:", "edition:", "user:", "device:", "settings:", "task:", "walks:")
 
 
 def _nothing(_conn: Connection, _event: Event) -> None:
@@ -41,6 +41,7 @@ PROJECTORS: dict[str, Projector] = {
     "unit.imported": imports.units_imported,
     "user.imported": imports.users_imported,
     "place.imported": imports.places_imported,
+    "network.imported": imports.network_imported,
     "edition.published": imports.edition_published,
     "settings.changed": city.settings_changed,
     "ledger.restarted": city.ledger_restarted,

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Table, delete, insert
 
 from server.domain.clock_text import to_text
 from server.domain.events import Event
-from server.store.tables import editions, places, units, users
+from server.domain.walks import points_of
+from server.store.tables import editions, places, units, users, walk_lines
 
 _CHUNK = 400
 
@@ -27,6 +28,22 @@ def users_imported(conn: Connection, event: Event) -> None:
 def places_imported(conn: Connection, event: Event) -> None:
     """Copy `place.imported`."""
     _replace(conn, places, event.payload["rows"])
+
+
+def network_imported(conn: Connection, event: Event) -> None:
+    """Copy `network.imported`, which replaces the whole walking network."""
+    said = event.payload
+    conn.execute(delete(walk_lines))
+    rows = [_line_row(number, said["edition"], line) for number, line in enumerate(said["lines"])]
+    for chunk in _chunks(rows):
+        conn.execute(insert(walk_lines), chunk)
+
+
+def _line_row(number: int, network: str, line: list[int]) -> dict[str, Any]:
+    points = points_of(line)
+    lats, lons = [at.lat for at in points], [at.lon for at in points]
+    box = {"south": min(lats), "north": max(lats), "west": min(lons), "east": max(lons)}
+    return {"id": number, "network": network, "line": line, **box}
 
 
 def edition_published(conn: Connection, event: Event) -> None:

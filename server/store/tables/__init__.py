@@ -14,6 +14,7 @@ from server.store.tables.city import (
     subject_changes,
     units,
     users,
+    walk_lines,
 )
 from server.store.tables.journal import (
     blobs,
@@ -50,7 +51,7 @@ VIEW_TABLES = (
     units, users, devices, editions, places, settings, restarts,
     entries, entry_flags, erasures, shots, blobs, examinations, derivations, countersigns, shares,
     records, record_versions, record_flags, record_shots, reviews, queue_counts, subject_changes,
-    task_lists,
+    task_lists, walk_lines,
 )  # fmt: skip
 
 __all__ = [
@@ -60,5 +61,5 @@ __all__ = [
     "metadata", "nodes",
     "places", "queue_counts", "record_flags", "record_shots", "record_versions", "records", "restarts",
     "reviews", "sessions", "settings", "setup_tokens", "shares", "shots", "subject_changes", "task_lists",
-    "units", "users",
+    "units", "users", "walk_lines",
 ]  # fmt: skip

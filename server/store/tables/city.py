@@ -70,6 +70,17 @@ places = Table(
     Index("ix_places_unit_id", "unit_id"),
 )
 
+# `line` is packed (see server.domain.walks); the sides are those of its box, in 1e-7 degree.
+walk_lines = Table(
+    "walk_lines",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    text("network"),
+    *(Column(side, BigInteger, nullable=False) for side in ("south", "north", "west", "east")),
+    json_column("line"),
+    Index("ix_walk_lines_south", "south", "north"),
+)
+
 settings = Table("settings", metadata, text("key", primary_key=True), json_column("value"))
 
 restarts = Table(
