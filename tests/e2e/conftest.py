@@ -60,10 +60,10 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def device(playwright: Playwright, film: Path, tmp_path: Path) -> Iterator[MakeDevice]:
-    """Make browsers by name; all are closed at the end."""
+    """Make browsers by name, each with its own camera or that of the street; all are closed at the end."""
 
-    def make(name: str, screen: Screen = PHONE) -> Device:
-        OPEN.append(Device(playwright, tmp_path / f"profile-{name}", film, screen))
+    def make(name: str, screen: Screen = PHONE, camera: Path | None = None) -> Device:
+        OPEN.append(Device(playwright, tmp_path / f"profile-{name}", camera or film, screen))
         return OPEN[-1]
 
     yield make

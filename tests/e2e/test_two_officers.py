@@ -1,13 +1,16 @@
 """Two officers on site without a network: one writes, the partner signs, and the work group hears of it."""
 
 import re
+import shutil
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakeDevice
 from tests.support.chromium import Device
 from tests.support.desk_app import Reviewer
-from tests.support.field_app import SENT, Officer
+from tests.support.fake_camera import write_sight_of
+from tests.support.field_app import SENT, SLOW_MS, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
 
 OUTLET = "校园周边设置烟酒彩票销售网点"
@@ -40,6 +43,24 @@ def signs(page: Page, code: str) -> None:
     page.get_by_role("textbox", name="核签码").fill(code.lower())
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="核签", exact=True).click()
+    expect(page.get_by_text("已核签")).to_be_visible()
+
+
+def symbol_shown(page: Page) -> bytes:
+    """Return the picture of the code as it stands on the screen."""
+    page.get_by_role("button", name="请搭档核签").click()
+    symbol = page.get_by_role("img", name=re.compile("核签二维码"))
+    expect(symbol).to_be_visible()
+    return symbol.screenshot(animations="disabled")
+
+
+def scans(page: Page) -> None:
+    """Sign what the camera reads, after looking at what it is."""
+    page.get_by_role("button", name="核签搭档的记录").click()
+    dialog = page.get_by_role("dialog", name="核签搭档的记录")
+    expect(dialog.get_by_text("王晓峰")).to_be_visible(timeout=SLOW_MS)
+    expect(dialog.get_by_text(OUTLET)).to_be_visible()
+    dialog.get_by_role("button", name="核签", exact=True).click()
     expect(page.get_by_text("已核签")).to_be_visible()
 
 
@@ -88,6 +109,39 @@ def test_a_partner_signs_offline_and_the_desk_sees_both(
     record = reviewer.reads(reviewer.record_id())
     assert record["partner_standing"] == "signed"
     assert {"countersigned", "shared"} <= {step["type"] for step in record["history"]}
+    writer.asks_for_news()
+    writer.opens_record("待审核", OUTLET)
+    writer.sees("搭档已核签")
+
+
+def test_a_partner_signs_what_the_camera_reads_off_the_other_phone(
+    server: Installation, device: MakeDevice, film: Path, phone: Device, tmp_path: Path
+) -> None:
+    seen = Path(shutil.copy(film, tmp_path / "seen.mjpeg"))
+    other = device("partner", camera=seen)
+    writer = Officer(phone.open(AT_SCHOOL_GATE), server.url)
+    writer.enrols(server.access["officer"])
+    partner = Officer(other.open(AT_SCHOOL_GATE), server.url)
+    partner.enrols(server.access["second"])
+    partner.goes("记录")
+    assert partner.page.evaluate("'BarcodeDetector' in window") is False
+    writer.begins("校园周边", OUTLET)
+    writer.takes_pictures(2)
+    writer.finishes_pictures()
+    for one in (phone, other):
+        one.context.set_offline(True)
+    writer.answers(("销售品类", "酒"))
+    is_an_inspection(writer.page)
+    writer.saves()
+    write_sight_of(seen, symbol_shown(writer.page))
+    scans(partner.page)
+    other.picture("scanned")
+    for one in (other, phone):
+        one.context.set_offline(False)
+    writer.page.keyboard.press("Escape")
+    writer.sees_record("待审核", OUTLET, SENT)
+    partner.page.keyboard.press("Escape")
+    partner.asks_for_news()
     writer.asks_for_news()
     writer.opens_record("待审核", OUTLET)
     writer.sees("搭档已核签")

@@ -8,6 +8,8 @@ from PIL import Image, ImageDraw
 REAL_PHOTO = Path(__file__).resolve().parents[3] / "shared" / "photos" / "phone-iphone.jpg"
 FRAME_SIZE = (1920, 1440)
 FRAMES = 8
+SHOWN_SIZE = (640, 640)
+ASLANT_DEGREES = 11
 
 
 def _drawn() -> Image.Image:
@@ -37,10 +39,26 @@ def _scene() -> tuple[Image.Image, str]:
 def write_film(path: Path) -> str:
     """Write a motion-JPEG file of slightly different frames (no two shots alike); return what it shows."""
     scene, name = _scene()
+    _write(path, scene)
+    return name
+
+
+def write_sight_of(path: Path, screen: bytes) -> None:
+    """Write what a camera sees of another phone's screen: aslant, dimmed, in front of the street."""
+    scene, _ = _scene()
+    with Image.open(io.BytesIO(screen)) as shown:
+        dimmed = Image.blend(
+            shown.convert("RGBA").resize(SHOWN_SIZE), Image.new("RGBA", SHOWN_SIZE, "grey"), 0.3
+        )
+    held = dimmed.rotate(ASLANT_DEGREES, Image.Resampling.BICUBIC, expand=True)
+    scene.paste(held, (620, 340), held)
+    _write(path, scene)
+
+
+def _write(path: Path, scene: Image.Image) -> None:
     film = io.BytesIO()
     for number in range(FRAMES):
         frame = scene.copy()
         ImageDraw.Draw(frame).ellipse((40 + 60 * number, 40, 90 + 60 * number, 90), fill=(250, 210, 60))
         frame.save(film, "JPEG", quality=88, subsampling="4:2:0")
     path.write_bytes(film.getvalue())
-    return name

@@ -59,15 +59,14 @@ async function takeStep(of: Vault, step: Step, found: Rows): Promise<void> {
 
 /** Works until nothing can be done for now; resolves with when to come back (ms), or null. */
 async function drain(of: Vault): Promise<number | null> {
-  let rows = await loadOutbox(of.kid);
-  let step = nextStep(rows, Date.now());
-  while (step.do !== "done" && step.do !== "wait") {
+  for (;;) {
+    const rows = await loadOutbox(of.kid);
+    const step = nextStep(rows, Date.now());
+    if (step.do === "done") return null;
+    if (step.do === "wait") return step.until;
     if (step.do !== "stop") await takeStep(of, step, rows);
     else if (!(await lawfulRestart(of))) return Date.now() + MAX_TIMER_MS;
-    rows = await loadOutbox(of.kid);
-    step = nextStep(rows, Date.now());
   }
-  return step.do === "wait" ? step.until : null;
 }
 
 async function feed(of: Vault, now: number): Promise<void> {

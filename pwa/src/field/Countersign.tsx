@@ -2,48 +2,65 @@ import { CircleCheckBig } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { readCode, readToSign, type ToSign } from "../core/countersign";
 import { countersign, OwnEntry } from "../device/countersign";
+import { openQrReader, type QrReader } from "../device/qr_reader";
 import { tr } from "../text/field_record";
 import { tw } from "../text/field_team";
 import { Button, Empty, Field, Message, Sheet, TextInput } from "../ui";
 import { clock } from "./moments";
 import { itemWords } from "./Records";
 import { Trouble } from "./Trouble";
-import { useViewfinder } from "./viewfinder";
-
-interface Detector {
-  detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
-}
+import { type Finder, useViewfinder } from "./viewfinder";
 
 const LOOK_MS = 300;
-
-/** The browser's own reader of codes; few have one. */
-function detector(): Detector | null {
-  const Native = (globalThis as { BarcodeDetector?: new (of: { formats: string[] }) => Detector })
-    .BarcodeDetector;
-  return Native ? new Native({ formats: ["qr_code"] }) : null;
-}
 
 /** What is to be signed: all that the code said, or only the name that was typed. */
 type Found = ToSign | { entry: string; item: null };
 
-function Scanner({ reader, onFound }: { reader: Detector; onFound: (found: Found) => void }) {
-  const { video, state } = useViewfinder();
+type ScannerProps = { reader: QrReader; onFound: (found: Found) => void };
+
+/** What the camera shows to be signed; null for nothing yet. */
+async function seenBy(reader: QrReader, { video, state }: Finder): Promise<ToSign | null> {
+  if (state.value !== "ready" || !video.current) return null;
+  const texts = await reader(video.current).catch(() => []);
+  return texts.map(readToSign).find((each) => each !== null) ?? null;
+}
+
+/** Looks until a code is found; each look ends before the next begins, however slow the phone. */
+function useLooking(finder: Finder, { reader, onFound }: ScannerProps) {
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isLeft = false;
     const look = async () => {
-      if (state.value !== "ready" || !video.current) return;
-      const codes = await reader.detect(video.current).catch(() => []);
-      const found = codes.map(({ rawValue }) => readToSign(rawValue)).find((each) => each !== null);
+      const found = await seenBy(reader, finder);
+      if (isLeft) return;
       if (found) onFound(found);
+      else timer = setTimeout(() => void look(), LOOK_MS);
     };
-    const timer = setInterval(() => void look(), LOOK_MS);
-    return () => clearInterval(timer);
+    void look();
+    return () => {
+      isLeft = true;
+      clearTimeout(timer);
+    };
   }, []);
+}
+
+function Scanner(props: ScannerProps) {
+  const finder = useViewfinder();
+  useLooking(finder, props);
+  const state = finder.state.value;
+  const trouble = state === "ready" || state === "starting" ? null : state;
   return (
-    <div class="finder" style={{ minHeight: "12rem" }}>
-      <video ref={video} playsInline muted aria-label={tr("cap.finder")} />
-    </div>
+    <>
+      {trouble ? <CannotScan what={tr(`camera.${trouble}`)} /> : <p>{tw("pair.scan")}</p>}
+      <div class="finder" style={{ minHeight: "12rem", display: trouble ? "none" : "grid" }}>
+        <video ref={finder.video} playsInline muted aria-label={tr("cap.finder")} />
+      </div>
+    </>
   );
 }
+
+/** The letters are always there to be typed. */
+const CannotScan = ({ what }: { what: string }) => <Message tone="warn" what={what} then={tw("pair.type")} />;
 
 function Typed({ onFound }: { onFound: (found: Found) => void }) {
   const [typed, setTyped] = useState("");
@@ -95,12 +112,19 @@ function Confirm({ found, onDone }: { found: Found; onDone: () => void }) {
 function Steps() {
   const [found, setFound] = useState<Found | null>(null);
   const [done, setDone] = useState(false);
-  const [reader] = useState(detector);
+  const [reader, setReader] = useState<QrReader | null>(null);
+  const [isBlind, setBlind] = useState(false);
+  useEffect(() => {
+    openQrReader().then(
+      (opened) => setReader(() => opened),
+      () => setBlind(true),
+    );
+  }, []);
   if (done) return <Empty icon={CircleCheckBig} what={tw("pair.done")} then={tw("pair.done_then")} />;
   if (found) return <Confirm found={found} onDone={() => setDone(true)} />;
   return (
     <>
-      <p>{tw(reader ? "pair.scan" : "pair.no_reader")}</p>
+      {isBlind && <CannotScan what={tw("pair.no_reader")} />}
       {reader && <Scanner reader={reader} onFound={setFound} />}
       <Typed onFound={setFound} />
     </>
