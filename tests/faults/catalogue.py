@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from tests.faults import bad_reads
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -150,8 +152,27 @@ _KILLS = {
 
 KILLS = tuple(Fault(f"SIGKILL {label}", _seam("kill", (label,), most)) for label, most in _KILLS.items())
 
+_READERS = ("desk", "desk", "desk small", "worker", "worker", "upload", "upload", "check", "backup")
+
+
+def _badly(action: str, *, vanishes: bool = False) -> Arming:
+    # What is open cannot vanish.
+    readers = [each for each in _READERS if not (vanishes and each == "upload")]
+    return _do(
+        "read badly", who=lambda rng: rng.choice(readers), action=action, nth=lambda rng: rng.randint(1, 2)
+    )
+
+
+READS = (
+    Fault("blob read fails", _badly(bad_reads.FAILS)),
+    Fault("blob read is cut short", _badly(bad_reads.IS_CUT)),
+    Fault("blob read lies", _badly(bad_reads.LIES)),
+    Fault("blob file vanishes", _badly(bad_reads.VANISHES, vanishes=True)),
+)
+
 SERVER = (
     *KILLS,
+    *READS,
     Fault("SIGKILL before response", _seam("kill", _WEB_STEPS, 1), weight=4),
     Fault(
         "SIGKILL on request", _seam("kill", ("request journal", "request evidence", "request receipts"), 1)

@@ -18,6 +18,7 @@ from tests.faults import server as processes
 from tests.faults.board import Arm
 from tests.faults.handset import Handset
 from tests.faults.line import Cut
+from tests.faults.readers import read_badly
 from tests.faults.world import Day
 
 # Their firing is a failure that the server met, not a step at which it was told to fail.
@@ -102,9 +103,10 @@ def _restart_postgresql(day: Day, handset: Handset) -> bool:
 
 HARMS: dict[str, Callable[..., bool]] = {
     "net": _net, "tab": _tab, "seam": _seam, "calm": _calm, "line": _line, "work": _work,
-    "kill command": _kill_command, "lock database": _lock_database, "restart postgresql": _restart_postgresql,
+    "kill command": _kill_command, "read badly": read_badly, "lock database": _lock_database,
+    "restart postgresql": _restart_postgresql,
 }  # fmt: skip
-WATCHED = {"seam", "work", "lock database"}
+WATCHED = {"seam", "work", "lock database", "read badly"}
 
 
 def settle(day: Day) -> None:

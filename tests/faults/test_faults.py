@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import json
 import os
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import pytest
 from server.domain import merkle
 from server.domain.checkpoint import sign_checkpoint
 from server.store.store import Store
-from tests.faults import tracing
+from tests.faults import bad_reads, tracing
 from tests.faults.board import Arm, Board
 from tests.faults.catalogue import FAULTS
 from tests.faults.checking import Check
@@ -124,6 +125,32 @@ def test_an_armed_step_fires_once_at_its_turn(tmp_path: Path) -> None:
     assert other.come_by("before commit") is None and board.fired == 1
     board.reset()
     assert board.fired == 0 and other.come_by("before commit") is None
+
+
+@pytest.mark.parametrize(
+    ("action", "wanted"),
+    [
+        (bad_reads.FAILS, "Input/output error"), (bad_reads.IS_CUT, BYTES[:4]),
+        (bad_reads.LIES, b"a pibture"), (bad_reads.VANISHES, "No such file or directory"),
+    ],
+)  # fmt: skip
+def test_a_bad_read_happens_once_and_harms_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, wanted: bytes | str
+) -> None:
+    file = tmp_path / "data" / "blobs" / "one"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(BYTES)
+    monkeypatch.setattr(io, "open", io.open)
+    monkeypatch.setattr(os, "pread", os.pread)
+    board = Board(tmp_path / "board")
+    bad_reads.install(board, tmp_path / "data", "worker ")
+    board.arm(Arm("worker read blobs", action))
+    try:
+        said: bytes | str = file.read_bytes()
+    except OSError as error:
+        said = str(error.strerror)
+    assert said == wanted
+    assert file.read_bytes() == BYTES and board.fired == 1
 
 
 def test_a_power_cut_takes_what_was_not_synced_and_leaves_the_rest(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tests.faults.ground import Ground, Officer
 from tests.faults.handset import Handset
 from tests.faults.line import Line
+from tests.faults.outcome import Finding
 from tests.faults.phones import Phones
 from tests.faults.schedules import Schedule
 from tests.faults.server import Server
@@ -34,7 +35,7 @@ class World:
 class Day:
     """One schedule under way: its phones, what fired as far as the driver saw it, what is still going on.
 
-    `watched` is the fault whose firing stands on the server's board.
+    `watched` is the fault whose firing stands on the server's board, `found` what somebody met on the way.
     """
 
     world: World
@@ -44,5 +45,6 @@ class Day:
     fired: Counter[str] = field(default_factory=Counter)
     told: list[str] = field(default_factory=list)
     watched: str = ""
+    found: list[Finding] = field(default_factory=list)
     pids: list[int] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)

@@ -1,9 +1,9 @@
 """The process that every server of a lane is forked from: the application is imported and built once.
 
 Speaks JSON lines. `{"do":"serve", …}` forks a real granian over a data folder, `{"do":"work", …}` a worker
-for derivatives, `{"do":"rebuild"|"check", …}` that command; each answers `{"pid": n}`. A forked process is
-the leader of a process group of its own, wraps its seams, and is never asked anything again: what it shall
-suffer stands on the board.
+for derivatives, `{"do":"rebuild"|"check"|"backup", …}` that command; each answers `{"pid": n}`. A forked
+process is the leader of a process group of its own, wraps its seams, and is never asked anything again: what
+it shall suffer stands on the board.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,9 @@ from server.api.current import EXTENSION
 from server.app import create_app
 from server.config import load_config
 from server.services import rebuilding, worker
+from server.services.backing_up import Places, back_up
 from server.store.store import Store, open_store
-from tests.faults import plants_server, seams, tracing
+from tests.faults import bad_reads, plants_server, seams, tracing
 from tests.faults.board import Board
 
 Command = dict[str, Any]
@@ -73,6 +76,7 @@ class Zygote:
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
         acts: dict[str, Callable[[Command], None]] = {
             "serve": self._serve, "work": self._work, "rebuild": self._rebuild, "check": self._check,
+            "backup": self._backup,
         }  # fmt: skip
         acts[command["do"]](command)
         os._exit(0)
@@ -104,6 +108,7 @@ class Zygote:
         if command.get("plant"):
             plants_server.PLANTS[command["plant"]]()
         seams.install(seam)
+        bad_reads.install(self._board, data, role)
         env = {"XUNZHENG_DATABASE_URL": command["url"]} if command.get("url") else {}
         store = open_store(load_config(data, env))
         seams.watch_database(seam, store.database.writer)
@@ -118,7 +123,20 @@ class Zygote:
         rebuilding.rebuild(self._open(command, "rebuild "))
 
     def _check(self, command: Command) -> None:
-        rebuilding.check(self._open(command, "check "))
+        _tell(command, [str(each) for each in rebuilding.check(self._open(command, "check "))])
+
+    def _backup(self, command: Command) -> None:
+        """Make a backup that nobody keeps."""
+        with tempfile.TemporaryDirectory(dir=Path(command["data"]).parent) as folder:
+            places = Places(Path(folder) / "backup")
+            _tell(command, back_up(self._open(command, "backup "), places, datetime.now(UTC)).damaged)
+
+
+def _tell(command: Command, said: Sequence[str]) -> None:
+    """Leave what a command said beside the data folder."""
+    file = Path(command["data"]).parent / f"{command['do']}.json"
+    file.with_suffix(".part").write_text(json.dumps(list(said)), encoding="utf-8")
+    file.with_suffix(".part").rename(file)
 
 
 def _end_with_parent() -> None:

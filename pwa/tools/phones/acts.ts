@@ -3,23 +3,10 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import type { Draft, ShotInput } from "../../src/device/types.ts";
 import type { Fact } from "./phone.ts";
+import { picture } from "./pictures.ts";
 import type { Tab } from "./tab.ts";
 
-type Bytes = Uint8Array<ArrayBuffer>;
 export const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
-
-/** JPEG markers around bytes that `seed` decides. */
-export function picture(length: number, seed: number): Bytes {
-  const bytes = new Uint8Array(Math.max(4, length));
-  let state = Math.imul(seed + 1, 2_654_435_761) >>> 0;
-  for (let i = 0; i < bytes.length; i += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    bytes[i] = state >>> 24;
-  }
-  bytes.set([0xff, 0xd8, 0xff, 0xe0], 0);
-  bytes.set([0xff, 0xd9], bytes.length - 2);
-  return bytes;
-}
 
 export const PREVIEW_BYTES = 700;
 

@@ -1,6 +1,7 @@
 /** What an officer does with a record that is saved: takes it back, hands it over, masks a picture; and the pause. */
-import { kidOf, PREVIEW_BYTES, picture, say, sha256 } from "./acts.ts";
+import { kidOf, PREVIEW_BYTES, say, sha256 } from "./acts.ts";
 import type { Fact } from "./phone.ts";
+import { picture } from "./pictures.ts";
 import type { Tab } from "./tab.ts";
 
 export async function withdraw(tab: Tab, id: string) {
