@@ -59,14 +59,14 @@ async function takeStep(of: Vault, step: Step, found: Rows): Promise<void> {
 
 /** Works until nothing can be done for now; resolves with when to come back (ms), or null. */
 async function drain(of: Vault): Promise<number | null> {
-  for (;;) {
-    const rows = await loadOutbox(of.kid);
-    const step = nextStep(rows, Date.now());
-    if (step.do === "done") return null;
-    if (step.do === "wait") return step.until;
+  let rows = await loadOutbox(of.kid);
+  let step = nextStep(rows, Date.now());
+  for (; step.do !== "done" && step.do !== "wait"; step = nextStep(rows, Date.now())) {
     if (step.do !== "stop") await takeStep(of, step, rows);
     else if (!(await lawfulRestart(of))) return Date.now() + MAX_TIMER_MS;
+    rows = await loadOutbox(of.kid);
   }
+  return step.do === "wait" ? step.until : null;
 }
 
 async function feed(of: Vault, now: number): Promise<void> {
