@@ -15,19 +15,32 @@ FOULING = "宠物便溺未清理"
 FROM, TO = (0.2, 0.2), (0.6, 0.6)
 
 
-def hides(page: Page) -> None:
-    """Drag over a part of the newest picture, as a finger does."""
+def opens_the_paper(page: Page) -> None:
+    """Open the newest picture to be marked."""
     page.locator(".strip").get_by_role("button").last.click()
-    page.get_by_role("button", name="遮挡或标注").click()
-    paper = page.locator(".markup .paper")
-    expect(paper).to_be_visible()
-    box = paper.bounding_box()
+    page.get_by_role("button", name=re.compile("遮挡或标注")).click()
+    expect(page.locator(".markup .paper")).to_be_visible()
+
+
+def draws(page: Page, to: tuple[float, float] = TO) -> None:
+    """Drag over a part of the picture, as a finger does."""
+    box = page.locator(".markup .paper").bounding_box()
     assert box
     page.mouse.move(box["x"] + FROM[0] * box["width"], box["y"] + FROM[1] * box["height"])
     page.mouse.down()
-    page.mouse.move(box["x"] + TO[0] * box["width"], box["y"] + TO[1] * box["height"], steps=4)
+    page.mouse.move(box["x"] + to[0] * box["width"], box["y"] + to[1] * box["height"], steps=4)
     page.mouse.up()
+
+
+def hides(page: Page) -> None:
+    opens_the_paper(page)
+    draws(page)
+    uses(page)
+
+
+def uses(page: Page) -> None:
     page.get_by_role("button", name="用这张").click()
+    expect(page.locator(".markup")).to_have_count(0)
     expect(page.locator(".strip")).to_contain_text("已遮挡")
 
 
@@ -74,3 +87,36 @@ def test_what_is_hidden_stays_hidden_until_somebody_says_why(
     assert "evidence.opened" in steps
     reviewer.page.keyboard.press("o")
     expect(reviewer.page.get_by_text(re.compile("已遮挡 · 原图封存"))).to_be_visible()
+
+
+def test_a_part_that_was_hidden_by_mistake_is_undone_or_made_smaller_but_not_shown_again(
+    server: Installation, phone: Device
+) -> None:
+    officer = Officer(phone.open(AT_SCHOOL_GATE), server.url)
+    officer.enrols(server.access["officer"])
+    officer.begins("文明养犬", FOULING)
+    officer.takes_pictures(1)
+    officer.finishes_pictures()
+    page = officer.page
+    use, undo = page.get_by_role("button", name="用这张"), page.get_by_role("button", name="撤销一步")
+    opens_the_paper(page)
+    draws(page)
+    undo.click()
+    expect(use).to_be_disabled()
+    page.get_by_role("button", name="关闭").last.click()
+    expect(page.locator(".strip")).not_to_contain_text("已遮挡")
+
+    hides(page)
+    opens_the_paper(page)
+    undo.click()
+    expect(page.get_by_text("遮过的照片要留一处遮挡")).to_be_visible()
+    expect(use).to_be_disabled()
+    page.get_by_role("button", name="箭头").click()
+    draws(page)
+    expect(use).to_be_disabled()
+    page.get_by_role("button", name="遮挡", exact=True).click()
+    draws(page, (0.3, 0.3))
+    phone.picture("hidden-smaller")
+    uses(page)
+    officer.saves()
+    officer.sees_record("待审核", FOULING, SENT)

@@ -3,14 +3,13 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.support.chromium import Device
-from tests.support.desk_app import Reviewer
+from tests.support.desk_app import Asked, Reviewer
 from tests.support.field_app import SLOW_MS, Officer
 from tests.support.installation import AT_SCHOOL_GATE, Installation
-from tests.support.pmtiles import archive
-from tests.support.tiles import SIDE, picture
+from tests.support.tiles import ground_of
 
 # Nowhere on the plain ground, and in every tile.
 POND = (170, 200, 225)
@@ -24,30 +23,6 @@ ON_CANVAS = """([r, g, b]) => {
 }"""
 
 
-def assign_at_the_desk(page: Page) -> None:
-    page.get_by_role("link", name="任务", exact=True).click()
-    page.get_by_role("button", name="派发任务").click()
-    page.get_by_role("combobox", name="单位").select_option("east-1")
-    page.get_by_role("button", name="王晓峰").click()
-    page.get_by_role("searchbox", name="筛选事项").fill("DOG-01")
-    page.get_by_role("checkbox").first.check()
-    page.get_by_role("searchbox", name="名称、拼音或首字母").fill("shiyan")
-    page.get_by_role("checkbox", name=re.compile("实验小学")).check()
-    page.get_by_role("textbox", name="名称(选填)").fill("晨间巡查")
-    page.get_by_role("button", name="派发", exact=True).click()
-    expect(page.get_by_role("heading", name="晨间巡查")).to_be_visible()
-    expect(page.get_by_text("今天 0/1")).to_be_visible()
-
-
-def ground_of(folder: Path) -> Path:
-    """A basemap around the school, of two pieces and a bit."""
-    tiles = {(12, x, y): picture(12, x, y, SIDE) for x in range(3428, 3432) for y in range(1672, 1676)}
-    tiles |= {address: tile + bytes(150_000) for address, tile in tiles.items()}
-    path = folder / "city.pmtiles"
-    path.write_bytes(archive(tiles))
-    return path
-
-
 def test_a_task_is_assigned_done_from_home_and_seen_as_done(
     server: Installation, phone: Device, desk: Device
 ) -> None:
@@ -55,7 +30,8 @@ def test_a_task_is_assigned_done_from_home_and_seen_as_done(
     officer.enrols(server.access["officer"])
     reviewer = Reviewer(desk.open(), server.url)
     reviewer.signs_in(server.access["reviewer"])
-    assign_at_the_desk(reviewer.page)
+    reviewer.assigns(Asked("east-1", "晨间巡查", "DOG-01", "实验小学", "shiyan"), "王晓峰")
+    expect(reviewer.page.get_by_text("今天 0/1")).to_be_visible()
     officer.asks_for_news()
     officer.goes("今日")
     officer.sees("晨间巡查", SLOW_MS)

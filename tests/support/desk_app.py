@@ -1,6 +1,7 @@
 """The desk's screens in the words of the journeys: a reviewer opens a record and decides."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,6 +9,17 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.installation import Access
 
 SLOW_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a unit is asked to look at; `typed` is what finds the place."""
+
+    unit: str
+    title: str
+    item: str
+    place: str
+    typed: str
 
 
 class Reviewer:
@@ -78,3 +90,19 @@ class Reviewer:
     def sees_count(self, state: str, count: int) -> None:
         tab = self.page.get_by_role("tab", name=re.compile(state))
         expect(tab).to_contain_text(re.compile(rf"{count}$"), timeout=SLOW_MS)
+
+    def assigns(self, asked: Asked, officer: str | None = None) -> None:
+        """Ask an officer of a unit, or all of it, for one item at one place."""
+        page = self.page
+        page.get_by_role("link", name="任务", exact=True).click()
+        page.get_by_role("button", name="派发任务").click()
+        page.get_by_role("combobox", name="单位").select_option(asked.unit)
+        if officer:
+            page.get_by_role("button", name=officer).click()
+        page.get_by_role("searchbox", name="筛选事项").fill(asked.item)
+        page.get_by_role("checkbox").first.check()
+        page.get_by_role("searchbox", name="名称、拼音或首字母").fill(asked.typed)
+        page.get_by_role("checkbox", name=re.compile(asked.place)).check()
+        page.get_by_role("textbox", name="名称(选填)").fill(asked.title)
+        page.get_by_role("button", name="派发", exact=True).click()
+        expect(page.get_by_role("heading", name=asked.title)).to_be_visible()

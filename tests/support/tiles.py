@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageDraw
+
+from tests.support.pmtiles import archive
 
 SIDE = 256
 
@@ -21,3 +24,12 @@ def picture(z: int, x: int, y: int, side: int = 32) -> bytes:
     out = BytesIO()
     image.save(out, "PNG", optimize=False)
     return out.getvalue()
+
+
+def ground_of(folder: Path) -> Path:
+    """A basemap around the school, of two pieces and a bit."""
+    tiles = {(12, x, y): picture(12, x, y, SIDE) for x in range(3428, 3432) for y in range(1672, 1676)}
+    tiles |= {address: tile + bytes(150_000) for address, tile in tiles.items()}
+    path = folder / "city.pmtiles"
+    path.write_bytes(archive(tiles))
+    return path

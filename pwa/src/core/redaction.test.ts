@@ -6,6 +6,7 @@ import {
   type Mark,
   markAt,
   markBetween,
+  mayStandIn,
   moved,
   type Pixels,
   pixelate,
@@ -95,5 +96,23 @@ describe("howOf", () => {
     expect([of(), of("hide"), of("arrow", "circle"), of("arrow", "hide")]).toEqual([
       ...[null, "redact", "mark", "redact+mark"],
     ]);
+  });
+});
+
+describe("what stands in for a picture that was changed before", () => {
+  const marks = { hide: markAt("hide", 0.5, 0.5), arrow: markAt("arrow", 0.5, 0.5) };
+
+  it("may change every mark, but shows nothing again that was hidden", () => {
+    expect(mayStandIn([marks.hide], "redact")).toBe(true);
+    expect(mayStandIn([marks.arrow, marks.hide], "redact+mark")).toBe(true);
+    expect(mayStandIn([marks.arrow], "redact")).toBe(false);
+    expect(mayStandIn([], "redact")).toBe(false);
+  });
+
+  it("is anything but nothing where nothing was hidden", () => {
+    expect(mayStandIn([marks.arrow], undefined)).toBe(true);
+    expect(mayStandIn([marks.hide], "mark")).toBe(true);
+    expect(mayStandIn([], "mark")).toBe(false);
+    expect(mayStandIn([], undefined)).toBe(false);
   });
 });

@@ -44,6 +44,14 @@ export function howOf(marks: readonly Mark[]): string | null {
   return done.length > 0 ? done.join("+") : null;
 }
 
+const hides = (how: string | null | undefined): boolean => how?.startsWith("redact") === true;
+
+/** May a picture with these marks stand in for one made as `before` says? What was hidden once stays hidden in part. */
+export function mayStandIn(marks: readonly Mark[], before: string | undefined): boolean {
+  const how = howOf(marks);
+  return how !== null && (hides(how) || !hides(before));
+}
+
 function meanOf({ data, width }: Pixels, block: Region): number[] {
   const sums = [0, 0, 0];
   for (let y = block.y; y < block.y + block.height; y += 1) {

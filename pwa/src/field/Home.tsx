@@ -101,7 +101,7 @@ function Groups() {
   if (!catalogue.value)
     return <Empty icon={MapPin} what={t("home.no_catalogue")} then={t("home.no_catalogue_then")} />;
   return (
-    <section>
+    <section class="stack tight">
       <div class="row">
         <h2 class="section grow">{t("home.items")}</h2>
         <a class="chip" href={href({ name: "search" })}>

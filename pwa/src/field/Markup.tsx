@@ -1,10 +1,10 @@
 import { ArrowUpRight, Circle, Plus, Square, Undo2, X } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import {
-  howOf,
   type Mark,
   markAt,
   markBetween,
+  mayStandIn,
   moved,
   regionOf,
   resized,
@@ -180,7 +180,7 @@ function SaveButton({ id, shot, onClose, picture, marks }: SaveProps) {
       <Button
         kind="primary"
         block
-        disabled={!picture || howOf(marks) === null}
+        disabled={!picture || !mayStandIn(marks, shot.derived?.how)}
         busy={busy && tw("mark.saving")}
         onClick={() => void save()}
       >
@@ -188,6 +188,11 @@ function SaveButton({ id, shot, onClose, picture, marks }: SaveProps) {
       </Button>
     </>
   );
+}
+
+function Then({ marks, before }: { marks: Marks; before: string | undefined }) {
+  if (before && !mayStandIn(marks, before)) return <p class="small strong">{tw("mark.stays")}</p>;
+  return <p class="small quiet">{tw(marks.length > 0 ? "mark.then" : "mark.keys")}</p>;
 }
 
 /** Hides and marks parts of a photo on a picture made from it; the photo itself stays as it was taken. */
@@ -212,7 +217,7 @@ export function Markup(props: MarkupProps) {
       <div class="foot column">
         <p class="small">{tw("mark.how")}</p>
         <Tools tool={tool} onTool={setTool} marks={marks} onChange={setMarks} />
-        <p class="small quiet">{tw(marks.length > 0 ? "mark.then" : "mark.keys")}</p>
+        <Then marks={marks} before={shot.derived?.how} />
         <SaveButton {...props} picture={picture} marks={marks} />
       </div>
     </dialog>

@@ -17,6 +17,8 @@ export const teamEn: Record<keyof typeof teamZh, string> = {
   "mark.saving": "Making it…",
   "mark.then":
     "Reviewers, liaisons and exports see only this one. The original is sealed; opening it takes a reason and leaves a trace.",
+  "mark.stays":
+    "What was used cannot be taken back: undo a wrong mark and draw it smaller or elsewhere, but leave one; a hidden photo keeps a hidden part.",
   "mark.personal": "This item is about persons: hide faces and number plates in the photos first.",
   "mark.done": "hidden",
   "mark.marked": "marked",

@@ -15,6 +15,7 @@ export const teamZh = {
   "mark.save": "用这张",
   "mark.saving": "正在制作…",
   "mark.then": "审核、联络员和导出只见这张;原图封存,启封须说明理由并留痕。",
+  "mark.stays": "用上的收不回:画错了请撤销后画小些或画到别处,至少留一处;遮过的照片要留一处遮挡。",
   "mark.personal": "此事项涉及个人:照片里有人脸、车牌的,请先遮挡。",
   "mark.done": "已遮挡",
   "mark.marked": "已标注",
