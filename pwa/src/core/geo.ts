@@ -56,6 +56,8 @@ export interface Walked {
 export interface Walkable {
   /** The way from a position to the nearest gate; null where no way is known. */
   walk(pos: Position, acc_m: number): Walked | null;
+  /** Its corners, in metres east and north of the position, from there to the gate; empty where no way is known. */
+  route(pos: Position): Metres[];
 }
 
 export type Verdict = "inside" | "uncertain" | "outside";

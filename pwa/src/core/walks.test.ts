@@ -36,6 +36,21 @@ describe("the rule on foot", () => {
   });
 });
 
+it("tells the corners of the way, from the position to the gate", () => {
+  const [, block] = cases.walk;
+  const school = schoolOf(block?.gates ?? [], block?.walks ?? null);
+  const route = school.walks?.route(block?.pos ?? GATE).map((corner) => corner.map(Math.round));
+  const corners = [
+    [0, 0],
+    [0, 100],
+    [-60, 100],
+    [-60, 0],
+  ];
+  expect(route?.filter((one, i) => String(one) !== String(route[i - 1]))).toEqual(corners);
+  const [, , , , away] = cases.walk;
+  expect(schoolOf(away?.gates ?? [], away?.walks ?? null).walks?.route(away?.pos ?? GATE)).toEqual([]);
+});
+
 /** A small town: streets between corners of a crooked grid, some of them missing. */
 const GATE = { lat: 312300000, lon: 1214700000 };
 const corners = fc.array(fc.tuple(fc.integer({ min: -60, max: 60 }), fc.integer({ min: -60, max: 60 })), {

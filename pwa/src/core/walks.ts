@@ -47,6 +47,7 @@ interface Street {
 /** Where a street is nearest to a point (`along` it from 0 to 1), and how far `off` that is. */
 interface Foot {
   street: Street;
+  of: Metres;
   at: Metres;
   along: number;
   off: number;
@@ -59,7 +60,17 @@ function foot(street: Street, at: Metres): Foot {
   const share = square > 0 ? ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / square : 0;
   const along = Math.min(1, Math.max(0, share));
   const here: Metres = [a[0] + along * dx, a[1] + along * dy];
-  return { street, at: here, along, off: lengthOf(here, at) };
+  return { street, of: at, at: here, along, off: lengthOf(here, at) };
+}
+
+/** Whether a street may come so near: cheaper than measuring, and true of few. */
+function isWithin({ a, b }: Street, [x, y]: Metres, reach_m: number): boolean {
+  return (
+    Math.min(a.at[0], b.at[0]) - x <= reach_m &&
+    x - Math.max(a.at[0], b.at[0]) <= reach_m &&
+    Math.min(a.at[1], b.at[1]) - y <= reach_m &&
+    y - Math.max(a.at[1], b.at[1]) <= reach_m
+  );
 }
 
 class Streets {
@@ -88,13 +99,13 @@ class Streets {
   /** Puts each gate on its nearest street, cutting it there; gives the gates that no street is near. */
   openGates(gates: Metres[]): Metres[] {
     const cuts = new Map<Street, Foot[]>();
-    const feet = gates.map((gate) => ({ gate, best: this.nearest(gate) }));
+    const feet = gates.map((gate) => ({ gate, best: this.nearestTo(gate) }));
     for (const { best } of feet) if (best) cuts.set(best.street, [...(cuts.get(best.street) ?? []), best]);
     for (const [street, here] of cuts) this.cut(street, here);
     return feet.filter(({ best }) => !best).map(({ gate }) => gate);
   }
 
-  private nearest(gate: Metres): Foot | null {
+  private nearestTo(gate: Metres): Foot | null {
     let best: Foot | null = null;
     for (const street of this.all) {
       const found = foot(street, gate);
@@ -105,9 +116,9 @@ class Streets {
 
   private cut(street: Street, feet: Foot[]): void {
     const [a, b] = [street.a.at, street.b.at];
-    for (const { along, off } of feet.sort((one, other) => one.along - other.along)) {
+    for (const { along, off, of } of feet.sort((one, other) => one.along - other.along)) {
       const here = corner([a[0] + along * (b[0] - a[0]), a[1] + along * (b[1] - a[1])]);
-      this.gates.push({ corner: here, way: off, leg: off });
+      this.gates.push({ corner: here, next: corner(of), way: off, leg: off });
       this.all.push({ a: street.a, b: here });
       street.a = here;
     }
@@ -127,17 +138,26 @@ function planeAround(origin: Position): (at: Position) => Metres {
   return ({ lat, lon }) => [shortWay((lon - origin.lon) / 1e7) * perLon, ((lat - origin.lat) / 1e7) * perLat];
 }
 
+/** Where a way begins, and the corner it goes to first. */
+type Start = Foot & Way & { next: Corner };
+
 /** The shorter way to a gate from a point on a street, by either of its ends. */
-function wayFrom(at: Foot): Foot & Way {
+function wayFrom(at: Foot): Start {
   const { a, b } = at.street;
   const length = lengthOf(a.at, b.at);
-  const byA = { way: a.way + at.along * length, leg: a.leg };
-  const byB = { way: b.way + (1 - at.along) * length, leg: b.leg };
+  const byA = { way: a.way + at.along * length, leg: a.leg, next: a };
+  const byB = { way: b.way + (1 - at.along) * length, leg: b.leg, next: b };
   return { ...at, ...(isBefore(byB, byA) ? byB : byA) };
 }
 
+function cornersFrom({ of, at, next, way }: Start): Metres[] {
+  const found = way < Infinity ? [of, at] : [];
+  for (let here: Corner | null = next; here && way < Infinity; here = here.next) found.push(here.at);
+  return found.map(([x, y]) => [x - of[0], y - of[1]]);
+}
+
 /** Whether stepping over there changes the way by more than the step itself, also around a corner. */
-function isElsewhere(other: Foot & Way, here: Foot & Way): boolean {
+function isElsewhere(other: Start, here: Start): boolean {
   return other.way !== here.way && Math.abs(other.way - here.way) > CORNER * lengthOf(other.at, here.at);
 }
 
@@ -158,13 +178,10 @@ export function streetsAround(walks: Walks, gates: Position[]): Walkable | null 
     const at = plane(pos);
     const straight = Math.min(...entrances.map((gate) => lengthOf(at, gate)));
     if (straight > walks.reach_m) return null;
-    const feet = streets.all.map((street) => foot(street, at));
-    const near = feet.reduce((least, { off }) => Math.min(least, off), Infinity);
-    if (near > MAX_SNAP_M) return null;
-    const possible = feet.filter(({ off }) => off <= near + 2 * acc_m).map(wayFrom);
-    const here = possible.find(({ off }) => off === near);
+    const [here, ...possible] = starts(at, acc_m);
     if (!here) return null;
-    const ways = [here, ...possible.filter((other) => isElsewhere(other, here))];
+    const near = here.off;
+    const ways = [here, ...possible.filter((one) => isElsewhere(one, here))];
     const low = Math.min(
       ...ways.map(({ way, leg }) => way - leg),
       ...unmapped.map((gate) => lengthOf(at, gate)),
@@ -178,5 +195,21 @@ export function streetsAround(walks: Walks, gates: Position[]): Walkable | null 
       straight_m: wholeMetres(straight),
     };
   }
-  return { walk };
+
+  /** The ways from the nearest street and, with `acc_m`, from all that might be; the nearest first, none too far away. */
+  function starts(at: Metres, acc_m: number): Start[] {
+    const close = streets.all.filter((street) => isWithin(street, at, MAX_SNAP_M + 2 * acc_m));
+    const feet = close.map((street) => foot(street, at));
+    const near = feet.reduce((least, { off }) => Math.min(least, off), MAX_SNAP_M);
+    const first = feet.findIndex(({ off }) => off === near);
+    if (first < 0) return [];
+    const possible = feet.filter(({ off }, i) => i !== first && off <= near + 2 * acc_m);
+    return [feet[first] as Foot, ...possible].map(wayFrom);
+  }
+
+  function route(pos: Position): Metres[] {
+    const [here] = starts(plane(pos), 0);
+    return here ? cornersFrom(here) : [];
+  }
+  return { walk, route };
 }

@@ -9,14 +9,17 @@ export interface Way {
 
 export interface Corner extends Way {
   at: Metres;
+  /** The next corner on the way; of a gate's own, the gate itself, beside the street. */
+  next: Corner | null;
   beside: { corner: Corner; length: number }[];
 }
 
 export interface Reached extends Way {
   corner: Corner;
+  next: Corner;
 }
 
-export const corner = (at: Metres): Corner => ({ at, beside: [], way: Infinity, leg: 0 });
+export const corner = (at: Metres): Corner => ({ at, next: null, beside: [], way: Infinity, leg: 0 });
 
 export function lengthOf(a: Metres, b: Metres): number {
   // Not hypot: the square root is rounded the same way in every language.
@@ -76,9 +79,9 @@ export function findWays(gates: Reached[]): void {
   }
 }
 
-function reach({ corner: here, way, leg }: Reached, waiting: Waiting): void {
-  Object.assign(here, { way, leg });
+function reach({ corner: here, next, way, leg }: Reached, waiting: Waiting): void {
+  Object.assign(here, { way, leg, next });
   for (const { corner: other, length } of here.beside) {
-    if (way + length < other.way) waiting.put({ corner: other, way: way + length, leg });
+    if (way + length < other.way) waiting.put({ corner: other, next: here, way: way + length, leg });
   }
 }

@@ -90,7 +90,8 @@ type SketchProps = { found: SchoolVerdict; at: { lat: number; lon: number; acc_m
 
 /** Not a map: only the boundary, the radius around the officer and the accuracy, to scale. */
 function Sketch({ found, at, radius }: SketchProps) {
-  const drawing = sketchOf(found.place, at, radius);
+  const route = found.network ? found.place.walks?.route(at) : [];
+  const drawing = sketchOf(found.place, at, radius, route);
   return (
     <svg class="sketch" viewBox="-50 -50 100 100" role="img" aria-label={tr("verdict.sketch")}>
       <circle class="radius" r={drawing.radius} />
@@ -100,7 +101,11 @@ function Sketch({ found, at, radius }: SketchProps) {
       {drawing.rings.length === 0 && (
         <rect class="school" x={drawing.point[0] - 3} y={drawing.point[1] - 3} width={6} height={6} />
       )}
-      <line class="reach" x2={drawing.nearest[0]} y2={drawing.nearest[1]} />
+      {drawing.way ? (
+        <polyline class="reach" points={drawing.way} />
+      ) : (
+        <line class="reach" x2={drawing.nearest[0]} y2={drawing.nearest[1]} />
+      )}
       <circle class="accuracy" r={drawing.accuracy} />
       <circle class="me" r={2.5} />
     </svg>

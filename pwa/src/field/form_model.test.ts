@@ -94,7 +94,7 @@ describe("a draft", () => {
     const local_parameters = { ...catalogue.local_parameters, school_distance_method: method };
     const bare = { ...WORLD, catalogue: { ...catalogue, local_parameters } } as World;
     const walk = () => ({ network: "n1", distance_m: 340, spread_m: 4, straight_m: 48 });
-    const known = { ...bare, streets: new Map([["north", { walk }]]) };
+    const known = { ...bare, streets: new Map([["north", { walk, route: () => [] }]]) };
     const first = settle(BLANK, { item: "SCH-01", position: at(1170005000) }, bare);
     expect(first.geo).toMatchObject({ method: "gate_line", verdict: "uncertain" });
     const now = settle(first, {}, known);

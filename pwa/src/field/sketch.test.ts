@@ -35,6 +35,20 @@ function school(south: number): Place {
 }
 
 describe("the sketch", () => {
+  it("draws the whole way on foot, north up", () => {
+    const drawing = sketchOf(school(1), at, 200, [
+      [0, 0],
+      [0, 300],
+      [100, 300],
+    ]);
+    const [first, second, third] = drawing.way.split(" ").map((point) => point.split(",").map(Number));
+    expect(first).toEqual([0, 0]);
+    expect(second?.[1]).toBeLessThan(-40);
+    expect(third?.[0]).toBeGreaterThan(10);
+    expect(Math.hypot(...(third ?? []))).toBeLessThan(50);
+    expect(sketchOf(school(1), at, 200).way).toBe("");
+  });
+
   it("puts north up and east to the right", () => {
     const [x, y] = offset(at, { lat: 300009000, lon: 1170009000 });
     expect(x).toBeGreaterThan(80);

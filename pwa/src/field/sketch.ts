@@ -9,6 +9,8 @@ export interface Drawing {
   accuracy: number;
   /** Where the boundary is nearest, or the point of the school. */
   nearest: [number, number];
+  /** The way on foot from the officer to the gate, where that is what counts; else empty. */
+  way: string;
 }
 
 /** The outer boundaries of an area, in degrees; none for a point or a line. */
@@ -37,28 +39,35 @@ function nearestOf(rings: Metres[][], point: Metres): Metres {
   return points.sort((a, b) => Math.hypot(...a) - Math.hypot(...b))[0] ?? point;
 }
 
-/** To scale, so that the radius and, where it is not far larger, the whole school fit. */
-export function sketchOf(place: Place, at: Position & { acc_m: number }, radius_m: number): Drawing {
+const written = (points: Metres[]): string =>
+  points.map((point) => point.map((v) => v.toFixed(1)).join(",")).join(" ");
+
+/**
+ * To scale, so that the radius and, where it is not far larger, the whole school fit; so does all of a way on foot,
+ * `route` in metres east and north.
+ */
+export function sketchOf(
+  place: Place,
+  at: Position & { acc_m: number },
+  radius_m: number,
+  route: Metres[] = [],
+): Drawing {
   const rings = outlines(place.geometry).map((ring) =>
     ring.map(([lon, lat]) => offset(at, { lat: lat * 1e7, lon: lon * 1e7 })),
   );
+  const way = route.map(([x, y]): Metres => [x, -y]);
   const centre = offset(at, place);
   const near = nearestOf(rings, centre);
   const far = Math.max(...rings.flat().map((p) => Math.hypot(...p)), Math.hypot(...near));
-  const scale = 46 / Math.max(radius_m, Math.min(far, radius_m * 2), Math.hypot(...near) * 1.1);
+  const walked = Math.max(0, ...way.map((p) => Math.hypot(...p)));
+  const widest = Math.max(radius_m, Math.min(far, radius_m * 2), Math.hypot(...near) * 1.1, walked * 1.05);
+  const scale = 46 / widest;
   const scaled = ([x, y]: Metres): Metres => [x * scale, y * scale];
   return {
-    rings: rings.map((ring) =>
-      ring
-        .map((p) =>
-          scaled(p)
-            .map((v) => v.toFixed(1))
-            .join(","),
-        )
-        .join(" "),
-    ),
+    rings: rings.map((ring) => written(ring.map(scaled))),
     point: scaled(centre),
     nearest: scaled(near),
+    way: written(way.map(scaled)),
     radius: radius_m * scale,
     accuracy: Math.max(1, at.acc_m * scale),
   };
