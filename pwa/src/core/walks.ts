@@ -161,44 +161,54 @@ function isElsewhere(other: Start, here: Start): boolean {
   return other.way !== here.way && Math.abs(other.way - here.way) > CORNER * lengthOf(other.at, here.at);
 }
 
-/** The streets around one place, with the way from every corner to the nearest gate worked out. */
-export function streetsAround(walks: Walks, gates: Position[]): Walkable | null {
-  const [origin] = gates;
-  if (!origin) return null;
-  const plane = planeAround(origin);
-  const entrances = gates.map(plane);
-  const streets = new Streets();
-  for (const line of walks.lines) streets.add(line, plane);
-  const unmapped = streets.openGates(entrances);
-  join(streets.all);
-  findWays(streets.gates);
+class Around implements Walkable {
+  private readonly streets = new Streets();
+  private readonly entrances: Metres[];
+  private readonly unmapped: Metres[];
+  private readonly walks: Walks;
+  private readonly plane: (at: Position) => Metres;
+
+  constructor(walks: Walks, gates: Position[], origin: Position) {
+    this.walks = walks;
+    this.plane = planeAround(origin);
+    this.entrances = gates.map(this.plane);
+    for (const line of walks.lines) this.streets.add(line, this.plane);
+    this.unmapped = this.streets.openGates(this.entrances);
+    join(this.streets.all);
+    findWays(this.streets.gates);
+  }
 
   /** Within the accuracy another street may be the nearest one: each that could be widens the spread. */
-  function walk(pos: Position, acc_m: number): Walked | null {
-    const at = plane(pos);
-    const straight = Math.min(...entrances.map((gate) => lengthOf(at, gate)));
-    if (straight > walks.reach_m) return null;
-    const [here, ...possible] = starts(at, acc_m);
+  walk(pos: Position, acc_m: number): Walked | null {
+    const at = this.plane(pos);
+    const straight = Math.min(...this.entrances.map((gate) => lengthOf(at, gate)));
+    if (straight > this.walks.reach_m) return null;
+    const [here, ...possible] = this.starts(at, acc_m);
     if (!here) return null;
     const near = here.off;
     const ways = [here, ...possible.filter((one) => isElsewhere(one, here))];
     const low = Math.min(
       ...ways.map(({ way, leg }) => way - leg),
-      ...unmapped.map((gate) => lengthOf(at, gate)),
+      ...this.unmapped.map((gate) => lengthOf(at, gate)),
     );
     const high = Math.max(...ways.map(({ way, leg }) => way + leg + 2 * near));
     if (high === Infinity) return null;
     const found = here.way + near;
     const spread_m = wholeMetres(Math.max(found - low, high - found));
     return {
-      ...{ network: walks.network, distance_m: wholeMetres(found), spread_m },
+      ...{ network: this.walks.network, distance_m: wholeMetres(found), spread_m },
       straight_m: wholeMetres(straight),
     };
   }
 
-  /** The ways from the nearest street and, with `acc_m`, from all that might be; the nearest first, none too far away. */
-  function starts(at: Metres, acc_m: number): Start[] {
-    const close = streets.all.filter((street) => isWithin(street, at, MAX_SNAP_M + 2 * acc_m));
+  route(pos: Position): Metres[] {
+    const [here] = this.starts(this.plane(pos), 0);
+    return here ? cornersFrom(here) : [];
+  }
+
+  /** The ways from the nearest street, which comes first, and from all that might be it; none too far away. */
+  private starts(at: Metres, acc_m: number): Start[] {
+    const close = this.streets.all.filter((street) => isWithin(street, at, MAX_SNAP_M + 2 * acc_m));
     const feet = close.map((street) => foot(street, at));
     const near = feet.reduce((least, { off }) => Math.min(least, off), MAX_SNAP_M);
     const first = feet.findIndex(({ off }) => off === near);
@@ -206,10 +216,10 @@ export function streetsAround(walks: Walks, gates: Position[]): Walkable | null 
     const possible = feet.filter(({ off }, i) => i !== first && off <= near + 2 * acc_m);
     return [feet[first] as Foot, ...possible].map(wayFrom);
   }
+}
 
-  function route(pos: Position): Metres[] {
-    const [here] = starts(plane(pos), 0);
-    return here ? cornersFrom(here) : [];
-  }
-  return { walk, route };
+/** The streets around one place, with the way from every corner to the nearest gate worked out; null without a gate. */
+export function streetsAround(walks: Walks, gates: Position[]): Walkable | null {
+  const [origin] = gates;
+  return origin ? new Around(walks, gates, origin) : null;
 }
