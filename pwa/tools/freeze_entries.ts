@@ -18,6 +18,7 @@ const START = Date.parse("2026-11-22T07:40:00.000Z");
 const RECORD = "019a9d20-7c00-7abc-8def-0123456789ab";
 const TALLY = "019a9d26-0000-7abc-8def-0123456789ab";
 const HALL = "019a9d27-0000-7abc-8def-0123456789ab";
+const CAFE = "019a9d29-0000-7abc-8def-0123456789ab";
 const DROPPED = "019a9d28-0000-7abc-8def-0123456789ab";
 
 const HERE = { lat: 300010000, lon: 1040000000, acc_m: 6, alt_m: 512, age_ms: 900 };
@@ -54,6 +55,19 @@ const hall: Partial<RecordBody> = {
   ...{ id: HALL, item: "HAL-02", place: null, nature: "self_check" },
   answers: { volunteer: "yes", bins: "no", line: "yes", access: "yes", smoke: "na" },
   position: { ...HERE, acc_m: 80, nudged: { lat: 300010200, lon: 1040000100 }, why: "indoors" },
+};
+
+const walked: Partial<RecordBody> = {
+  ...{
+    id: CAFE,
+    item: "SCH-01",
+    place: null,
+    answers: { trading: "open_now", no_minor_sign: false, distance: 340 },
+  },
+  geo: {
+    ...{ rule: "school_radius", place: "p-school", method: "gate_path", distance_m: 340, error_m: 12 },
+    ...{ verdict: "outside", network: "3fa91c02d1b4" },
+  },
 };
 
 const patrol = { level: "daily", mode: "open", nature: "observation", source: "patrol", source_no: null };
@@ -110,6 +124,7 @@ async function write(): Promise<void> {
   await add("shot", bins);
   await add("shot", voice);
   await add("record", record([bins.sha256, voice.sha256], hall));
+  await add("record", record([], walked));
   const back = { ...again, replaces: second, withdrawn: "当事人已出示检疫证明" };
   await add("record", record([scene.sha256, sign.sha256], back));
   await add("discard", { of: "draft", what: DROPPED, reason: "officer" });

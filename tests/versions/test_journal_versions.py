@@ -129,5 +129,6 @@ def test_every_form_of_a_record_was_published():
     for member in ("replaces", "withdrawn", "counts", "tally"):
         assert any(body.get(member) for body in bodies), member
     assert any((body.get("position") or {}).get("why") for body in bodies)
+    assert any((body.get("geo") or {}).get("network") for body in bodies)
     assert any(str(body.get("slot")).startswith("check:") for body in bodies)
     assert any(str(body.get("mime")).startswith("audio/") for body in bodies)
