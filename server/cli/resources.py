@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import os
 import resource
 from pathlib import Path
 
@@ -13,11 +14,16 @@ _M_ARENA_MAX, ARENAS = -8, 2
 # Bodies pass in pieces of 256 KiB: taken from the system and given back, they leave no holes in a heap.
 _M_MMAP_THRESHOLD, PIECE_BYTES = -3, 192 * 1024
 
+# The web server has an allocator of its own, with a cache for each thread and much that it keeps in case:
+# a third of all memory once a storm of phones has woken hundreds. It reads this when it is loaded.
+ALLOCATOR, FRUGAL = "_RJEM_MALLOC_CONF", "tcache:false,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0"
+
 _OTHER_FILES = 1024
 
 
 def use_little() -> None:
-    """Let threads share heaps; does nothing where the C library has no such setting."""
+    """Let threads share heaps; the web server must not be loaded yet, and the C library may know no way."""
+    os.environ.setdefault(ALLOCATOR, FRUGAL)
     setting = getattr(ctypes.CDLL(None), "mallopt", None)
     if setting is not None:
         setting(_M_ARENA_MAX, ARENAS)

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
 from werkzeug.utils import import_string
 
 from server.cli import resources
@@ -23,6 +21,8 @@ from server.services import worker
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from granian.server.mp import MPServer
+    from granian.server.mt import MTServer
 
 WORKERS = 2
 # A body still arriving holds a thread: with four, eight stalled phones would silence the server. Idle
@@ -56,7 +56,21 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
     os.environ[SUPERVISOR] = str(os.getpid())
     limits = load_config(folder).limits
     resources.allow_connections(limits.open_connections)
-    server = Granian(
+    server = _web_server(host, port, tls, limits)
+    server.on_startup(lambda: say(f"巡证在 {url}", f"Xunzheng is at {url}"))
+    # Loaded once here, the application's code is the children's too; it is above this layer, so it is named.
+    import_string(APPLICATION)
+    resources.share_with_children()
+    with Companion(_work_beside, folder):
+        server.serve()
+
+
+def _web_server(host: str, port: int, tls: dict[str, Path | None], limits: Limits) -> MPServer | MTServer:
+    # Its allocator reads its settings when it is loaded.
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    return Granian(
         f"{__name__}:application",
         address=host,
         port=port,
@@ -73,12 +87,6 @@ def serve_command(demo: bool, host: str, port: int, data: Path | None, **tls: Pa
         ssl_cert=tls["cert"],
         ssl_key=tls["key"],
     )
-    server.on_startup(lambda: say(f"巡证在 {url}", f"Xunzheng is at {url}"))
-    # Loaded once here, the application's code is the children's too; it is above this layer, so it is named.
-    import_string(APPLICATION)
-    resources.share_with_children()
-    with Companion(_work_beside, folder):
-        server.serve()
 
 
 @click.command("worker")

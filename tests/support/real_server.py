@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from server.cli.resources import ARENAS, PIECE_BYTES, allow_connections
+from server.cli.resources import ALLOCATOR, ARENAS, FRUGAL, PIECE_BYTES, allow_connections
 from server.cli.serving import THREADS, WORKERS
 from server.limits import Limits
 
@@ -49,6 +49,7 @@ class RealServer:
         allow_connections(Limits().open_connections)
         env = {**os.environ, "XUNZHENG_DATA": str(self._data)}
         env |= {"MALLOC_ARENA_MAX": str(ARENAS), "MALLOC_MMAP_THRESHOLD_": str(PIECE_BYTES)}
+        env[ALLOCATOR] = FRUGAL
         if self._url:
             env["XUNZHENG_DATABASE_URL"] = self._url
         self._process = subprocess.Popen(self.command(), cwd=ROOT, env=env, start_new_session=True)
