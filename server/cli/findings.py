@@ -62,6 +62,7 @@ _SAID = (
     ("is not on the list of erasures", "不在删除清单上"),
     ("has a password that nobody set", "有来历不明的口令"),
     ("nobody is asked to look at this picture", "没有安排检查这张照片"),
+    (r"(\w+) was given up", r"屡试不成,已停下(\1)"),
     (r"(thumb|view) is not there", "没有小图"),
     ("is stored already", "已经入库"),
     (r"cannot be read \((.+)\)", r"无法读取(\1)"),

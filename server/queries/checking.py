@@ -15,6 +15,12 @@ def unexamined(conn: Connection) -> list[str]:
     return list(conn.scalars(query))
 
 
+def given_up(conn: Connection) -> list[tuple[str, str]]:
+    """Give (kind, key) of the work that failed too often to be tried again."""
+    query = select(jobs.c.kind, jobs.c.key).where(jobs.c.state == "failed").order_by(jobs.c.id)
+    return [(row.kind, row.key) for row in conn.execute(query)]
+
+
 def readable(conn: Connection) -> list[str]:
     """Give the pictures of which small ones are made: readable, and announced as pictures."""
     announced = exists().where(shots.c.sha256 == examinations.c.sha256)

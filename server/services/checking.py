@@ -116,6 +116,8 @@ def _people(conn: Connection) -> Iterator[Finding]:
 def _work(conn: Connection, store: Store) -> Iterator[Finding]:
     for sha256 in facts.unexamined(conn):
         yield Finding("work", sha256, "nobody is asked to look at this picture", grave=False)
+    for kind, key in facts.given_up(conn):
+        yield Finding("work", key, f"{kind} was given up", grave=False)
     for rendition, sha256 in derivatives.lost(conn, store):
         yield Finding("derived", sha256, f"{rendition} is not there", grave=False)
 

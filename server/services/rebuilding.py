@@ -57,12 +57,12 @@ def repair(store: Store, found: Sequence[Finding], now: datetime) -> Counter[str
 
 
 def _ask_again(store: Store, now: datetime) -> int:
-    """Ask for what a worker should have been asked for, and for the small pictures that are gone."""
+    """Ask for what a worker was not asked for, for small pictures that are gone, for what was given up."""
     with store.scratch() as conn:
         wishes = [Wish("examine", sha256, {}, now) for sha256 in facts.unexamined(conn)]
         wishes += [Wish(rendition, sha256, {}, now) for rendition, sha256 in derivatives.lost(conn, store)]
         jobs.want_all(conn, wishes)
-    return len(wishes)
+        return len(wishes) + jobs.revive(conn, now)
 
 
 def _complete_list(store: Store) -> int:

@@ -110,6 +110,12 @@ def failed(conn: Connection, job: Job, error: str, now: datetime) -> None:
     conn.execute(update(jobs).where(jobs.c.id == job.id, jobs.c.state == "running").values(values))
 
 
+def revive(conn: Connection, now: datetime) -> int:
+    """Make due again what rests as failed, and return how much that is."""
+    values = {"state": "waiting", "attempts": 0, "run_at": to_text(now), "error": None}
+    return conn.execute(update(jobs).where(jobs.c.state == "failed").values(values)).rowcount
+
+
 def _due(now: datetime) -> ColumnElement[bool]:
     at = to_text(now)
     return or_(

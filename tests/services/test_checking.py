@@ -1,6 +1,7 @@
 """`check` finds whatever was touched, whoever did it; `repair` makes again only what can be made again."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from server.services.erasing import Order
 from server.services.restarting import restart_ledger
 from server.services.sync import Batch
 from server.services.worker import Worker
-from server.store import ledger
+from server.store import jobs, ledger
 from server.store.blobs import DiskBlobs
 from server.store.guards import missing_guards
 from server.store.keys import load_recovery
@@ -164,6 +165,22 @@ def test_lost_work_and_lost_small_pictures_are_asked_for_again(city, phone):
     assert checking.survey(city, Look()) == [
         Finding("keys", "offline/recovery.json", "is still on this machine: move it off", grave=False)
     ]
+
+
+def test_work_that_was_given_up_while_the_disk_was_bad_is_told_and_asked_for_again(city, phone):
+    sync.accept(city, phone.kid, Batch((phone.shot(PICTURE, NOW),)), NOW)
+    deliver(city, PICTURE, phone.kid)
+    at = [NOW]
+    worker = Worker(city, clock=lambda: at[0])
+    with harmed(path_of(city, digest(PICTURE)), "cut"):
+        for _ in range(jobs.MAX_ATTEMPTS):
+            worker.run_all()
+            at[0] += timedelta(hours=2)
+    assert not worker.run_once()
+    assert found(city, "work") == [(digest(PICTURE), "examine was given up")]
+    assert rebuilding.repair(city, [], at[0])["work"] == 1
+    worker.run_all()
+    assert found(city, "work") == [] and city.derived.has(digest(PICTURE), "thumb")
 
 
 def test_an_unfinished_upload_of_a_stored_picture_is_removed(city, phone):
