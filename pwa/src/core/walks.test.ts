@@ -170,6 +170,11 @@ describe("what would make the way certain", () => {
     expect(settling(inside, at(100, 70), 10)).toEqual({ by: "off_path" });
     expect(settling(long, at(100, 0), 10)).toBeNull();
   });
+
+  it("the street of the door, where two are equally near", () => {
+    expect(settling(long, at(52, 70), 6)).toEqual({ by: "street" });
+    expect(settling(long, at(48, 70), 3)).toEqual({ by: "street" });
+  });
 });
 
 it("what another server might say is no street", () => {

@@ -50,6 +50,8 @@ export const captureEn: Record<keyof typeof captureZh, string> = {
     "The walking distance counts: the straight line is inside, but no streets are loaded here. The desk can measure the walk.",
   "sure.off_path":
     "The walking distance counts, but no street of the network is within 50 m or leads to a gate; this is the straight line. Measure again on the street, or let the desk measure the walk.",
+  "sure.street":
+    "Several streets are near, and the way depends on which: move the mark on the plan to the street of the door.",
   "sure.walk":
     "The walk is right on the line, finer than a phone tells: measure it from the gate with a wheel.",
   "sure.boundary":
