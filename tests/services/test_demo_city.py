@@ -22,6 +22,7 @@ from server.demo.units import CITY, PEOPLE, unit_rows
 from server.domain.catalogue import catalogue_from
 from server.domain.geo import place_from, school_rule
 from server.domain.problems import DemoOnlyProblem, WrongLedgerProblem
+from server.queries.walks import network_edition, streets_around
 from server.services import sync
 from server.store.keys import City, create_folder
 from server.store.store import Store, open_store
@@ -78,6 +79,20 @@ def test_internet_cafes_stand_at_telling_distances(distance_m: float, verdict: s
     found = [one for one in judged if one and abs(one.distance_m - distance_m) <= 1]
     assert found
     assert {one.verdict for one in found} == {verdict}
+
+
+def test_each_cafe_is_farther_on_foot_than_as_the_crow_flies(demo: Store) -> None:
+    rows = place_rows()
+    schools = {row["id"]: place_from(row) for row in rows if row["gates"]}
+    with demo.read() as conn:
+        network = network_edition(conn)
+        assert network
+        for cafe in (place_from(row) for row in rows if row["category"] == "internet_cafe"):
+            school = schools[cafe.id.replace("cafe", "school")]
+            streets = streets_around(conn, network, school.gates)
+            walked = streets and streets.walk(cafe.position, 8)
+            assert walked
+            assert walked.straight_m + 20 < walked.distance_m < 600
 
 
 def test_the_same_story_is_drawn_each_time() -> None:
