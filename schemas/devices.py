@@ -149,7 +149,7 @@ class PhoneSchema(Schema):
 
 
 class PhonesQuerySchema(Schema):
-    """Which devices are wanted: below a unit, by a name or label, only those that hold something."""
+    """Which devices are wanted: below a unit, by a name, only those that hold something."""
 
     unit = line(40, load_default="")
     q = line(60, load_default="")

@@ -25,7 +25,7 @@ _CLAIM = ("said_at", "entries", "pictures", "picture_bytes", "refused", "free_by
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which devices: below `unit`, by part of a name or label, only those that hold something."""
+    """Which devices: below `unit`, by part of a name, only those that hold something."""
 
     unit: str
     q: str
@@ -66,8 +66,8 @@ def _devices(allowed: frozenset[str], tree: Tree, q: str) -> Select[Any]:
     )
     if not q:
         return query
-    named = (users.c.name, users.c.username, devices.c.label)
-    return query.where(or_(*(column.contains(q, autoescape=True) for column in named)))
+    name, username = users.c.name, users.c.username
+    return query.where(or_(name.contains(q, autoescape=True), username.contains(q.lower(), autoescape=True)))
 
 
 def _missing(conn: Connection, kids: list[str]) -> dict[str, dict[str, Any]]:

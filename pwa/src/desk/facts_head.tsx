@@ -2,6 +2,7 @@ import { Ruler } from "lucide-preact";
 import { codeWords, t } from "../text/desk";
 import { Icon, StatusPill, type Tone } from "../ui";
 import { isRegister } from "./catalogue_store";
+import { WaitingLines } from "./facts_waiting";
 import { methodWords } from "./flag_detail";
 import { coordinates, dotted, shortTime } from "./format";
 import type { Geo, QueueRow, RecordDetail, RecordState } from "./types";
@@ -36,6 +37,7 @@ export function FactsHead({ row, record }: { row: QueueRow; record: RecordDetail
       </p>
       <h2>{row.item_name}</h2>
       {record?.geo && <Distance record={record} geo={record.geo} />}
+      {record && <WaitingLines record={record} />}
       <dl class="facts-list">
         <Fact label={t("facts.place")}>{row.place_name ?? t("facts.no_place")}</Fact>
         {row.address && <Fact label={t("facts.address")}>{row.address}</Fact>}

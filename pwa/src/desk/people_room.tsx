@@ -1,3 +1,4 @@
+import { type Signal, useSignal } from "@preact/signals";
 import { ChevronLeft, Search, Users, UserX } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { codeWords, t } from "../text/desk";
@@ -17,29 +18,46 @@ import {
   peoplePhase,
   units,
 } from "./people_store";
+import { PeopleTabs, showsPhones } from "./people_tabs";
 import { PersonPane } from "./person_pane";
+import { PhonesList } from "./phones_list";
+import { loadPhones } from "./phones_store";
 import { hrefOf, route } from "./route";
 import type { Person } from "./types";
 
-/** Who is in which unit, and with which devices. */
+const LOOK_EVERY_MS = 60_000;
+
+function load(): void {
+  void loadPeople();
+  void loadUnits();
+  void loadPhones();
+}
+
+function change(part: { unit?: string; q?: string }): void {
+  narrow(part);
+  void loadPhones();
+}
+
+/** Who is in which unit, with which devices, and what those still hold. */
 export function PeopleRoom() {
-  const load = (): void => {
-    void loadPeople();
-    void loadUnits();
-  };
-  useEffect(load, []);
+  const onlyHolding = useSignal(true);
+  useEffect(() => {
+    load();
+    const timer = setInterval(() => void loadPhones(), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
   useLanguageChange(load);
   return (
     <main class={`two-panes${route.value.id ? " open" : ""}`}>
       <section class="pane pane-list">
-        <PeopleFilters />
+        <PeopleFilters onlyHolding={onlyHolding} />
         <div class="queue-scroll">
-          <PeopleList />
+          {showsPhones() ? <PhonesList onlyHolding={onlyHolding.value} /> : <PeopleList />}
         </div>
       </section>
       <section class="pane pane-detail">
         <div class="back-row">
-          <Button kind="quiet" icon={ChevronLeft} href={hrefOf("people")}>
+          <Button kind="quiet" icon={ChevronLeft} href={hrefOf("people", null, route.value.query)}>
             {t("app.back")}
           </Button>
         </div>
@@ -60,10 +78,11 @@ function isFirst(): boolean {
   return peoplePhase.value === "idle" && people.value.length === 1 && !unit && !q;
 }
 
-function PeopleFilters() {
+function PeopleFilters({ onlyHolding }: { onlyHolding: Signal<boolean> }) {
   const { unit, q } = peopleFilter.value;
   return (
     <div class="filters">
+      <PeopleTabs />
       <label class="search">
         <Icon of={Search} />
         <input
@@ -71,7 +90,7 @@ function PeopleFilters() {
           aria-label={t("people.search")}
           placeholder={t("people.search")}
           value={q}
-          onInput={(event) => narrow({ q: event.currentTarget.value })}
+          onInput={(event) => change({ q: event.currentTarget.value })}
         />
       </label>
       <div class="selects">
@@ -79,15 +98,30 @@ function PeopleFilters() {
           aria-label={t("queue.unit")}
           value={unit}
           class={unit ? "set" : ""}
-          onChange={(event) => narrow({ unit: event.currentTarget.value })}
+          onChange={(event) => change({ unit: event.currentTarget.value })}
         >
           <option value="">{t("people.all_units")}</option>
           {units.value.map(({ id, name, depth }) => (
             <option key={id} value={id}>{`${"\u3000".repeat(Math.max(depth, 0))}${name}`}</option>
           ))}
         </select>
+        {showsPhones() && <OnlyHolding chosen={onlyHolding} />}
       </div>
     </div>
+  );
+}
+
+function OnlyHolding({ chosen }: { chosen: Signal<boolean> }) {
+  return (
+    <select
+      aria-label={t("phones.tab")}
+      class={chosen.value ? "set" : ""}
+      value={chosen.value ? "holding" : "all"}
+      onChange={(event) => (chosen.value = event.currentTarget.value === "holding")}
+    >
+      <option value="holding">{t("phones.holding")}</option>
+      <option value="all">{t("phones.all")}</option>
+    </select>
   );
 }
 

@@ -3,7 +3,9 @@ import { QrCode, Smartphone, SmartphoneNfc } from "lucide-preact";
 import { codeWords, t } from "../text/desk";
 import { Button, Empty, ErrorBox, Icon } from "../ui";
 import { dotted, fullTime } from "./format";
+import { HeldLines } from "./held_lines";
 import { issueCode } from "./people_store";
+import { byKid } from "./phones_store";
 import { lineOf } from "./problem_words";
 import { RevokeDialog } from "./revoke_dialog";
 import { mayManage } from "./session";
@@ -82,6 +84,8 @@ function DeviceRow({ device, onRevoke }: { device: Device; onRevoke: () => void 
   const contact = device.last_contact_at
     ? t("people.contact", { at: fullTime(device.last_contact_at) })
     : t("people.never");
+  const phone = byKid.value.get(device.kid);
+  const build = phone?.claim?.build;
   return (
     <li class={`device${device.revoked_at ? " revoked" : ""}`}>
       <Icon of={Smartphone} />
@@ -92,8 +96,10 @@ function DeviceRow({ device, onRevoke }: { device: Device; onRevoke: () => void 
             t("people.enrolled", { at: fullTime(device.enrolled_at) }),
             contact,
             t("people.head", { n: device.head_seq }),
+            build && t("phones.build", { build }),
           )}
         </p>
+        {phone && <HeldLines phone={phone} />}
         {device.revoked_at && (
           <p class="revoked-at num">
             {dotted(

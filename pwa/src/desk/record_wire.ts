@@ -61,6 +61,7 @@ export function recordOf(answer: unknown): RecordDetail {
     answers: list(record.answers),
     near_places: list(record.near_places),
     photos: list(record.photos),
+    waiting: list(record.waiting),
     versions: list(record.versions),
     history: list(record.history),
     position: positionOf(record.position),

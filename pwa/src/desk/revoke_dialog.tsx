@@ -1,7 +1,9 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { type DeskWord, t, tc } from "../text/desk";
-import { Button, ErrorBox, Field, Sheet, TextInput } from "../ui";
+import { Button, ErrorBox, Field, Message, Sheet, TextInput } from "../ui";
+import { HeldLines } from "./held_lines";
 import { revokeDevice } from "./people_store";
+import { byKid, loadPhones } from "./phones_store";
 import { lineOf } from "./problem_words";
 import type { Device } from "./types";
 
@@ -34,6 +36,7 @@ function useRevoking(device: Device, reason: string, onClose: () => void) {
     failure.value = null;
     try {
       await revokeDevice(device.kid, reason.trim());
+      void loadPhones();
       onClose();
     } catch (error) {
       failure.value = lineOf(error);
@@ -62,6 +65,18 @@ function Reasons({ reason }: { reason: Signal<string> }) {
   );
 }
 
+/** What the device takes along if it never comes back. */
+function StillHolds({ kid }: { kid: string }) {
+  const phone = byKid.value.get(kid);
+  if (!phone?.holds) return null;
+  return (
+    <Message tone="warn" what={t("people.revoke_holds")}>
+      <HeldLines phone={phone} />
+      <p class="then">{t("people.revoke_holds_do")}</p>
+    </Message>
+  );
+}
+
 function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
   const reason = useSignal("");
   const { revoke, busy, failure } = useRevoking(device, reason.value, onClose);
@@ -70,6 +85,7 @@ function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }
       <p>
         <b>{device.label}</b> <code>{device.kid.slice(0, 10)}</code>
       </p>
+      <StillHolds kid={device.kid} />
       <p>{t("people.revoke_note")}</p>
       <Reasons reason={reason} />
       <Field label={t("people.revoke_reason")}>

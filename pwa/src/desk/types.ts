@@ -12,11 +12,13 @@ export type {
   EnrolCode,
   May,
   Person,
+  Phone,
   Photo,
   QueuePage,
   QueueRow,
   Unit,
   User,
+  WaitingPictures,
 } from "../core/contract";
 export type { Receipt } from "../core/receipts";
 

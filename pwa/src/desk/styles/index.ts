@@ -9,5 +9,6 @@ import "./facts.css";
 import "./facts_blocks.css";
 import "./decide.css";
 import "./rooms.css";
+import "./phones.css";
 import "./paper.css";
 import "./narrow.css";
