@@ -114,6 +114,7 @@ class HeadlessLane:
         vkey = world.ground.store.signer.vkey
         check = Check(server, self._witness, world.ground.folder, vkey)
         try:
+            world.server.wait()
             self._witness.check(open_note(_checkpoint(world.server.port), vkey))
         except ProofError as error:
             yield Finding(OTHER, str(error))

@@ -109,21 +109,32 @@ class Server:
     def _wait_for_answers(self) -> None:
         deadline = time.monotonic() + _START_S
         while time.monotonic() < deadline:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            try:
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == http.HTTPStatus.OK:
-                    return
-            except (OSError, http.client.HTTPException):
-                time.sleep(_PAUSE_S)
-            finally:
-                connection.close()
+            if self._answers():
+                return
+            time.sleep(_PAUSE_S)
         raise RuntimeError(f"the server did not start; its words are in {self._folder / 'server.log'}")
 
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
     def wait(self) -> None:
-        """Wait until the server answers, after whatever killed it."""
-        if not self._up.wait(_START_S):
-            raise RuntimeError("the server did not come back")
+        """Wait until the server answers, after whatever killed it.
+
+        Where one worker alone died, its processes are there and answer again only once it was replaced.
+        """
+        deadline = time.monotonic() + _START_S
+        while time.monotonic() < deadline:
+            if self._up.wait(_PAUSE_S) and self._answers():
+                return
+            time.sleep(_PAUSE_S)
+        raise RuntimeError("the server did not come back")
 
     def kill(self) -> None:
         """End all processes of the server at once; it comes back by itself."""
