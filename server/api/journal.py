@@ -19,7 +19,6 @@ from server.api.auth import device_required, device_token
 from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.domain.clock_text import to_text
-from server.queries import heads
 from server.services import receipts, sync
 from server.services.receipts import Seen
 from server.services.sync import Batch, Outcome, Result
@@ -34,8 +33,7 @@ blueprint = Blueprint("journal", __name__, url_prefix="/api", description="The j
 @blueprint.response(200, HeadAnswerSchema)
 def head() -> dict[str, Any]:
     """Tell the newest entry the server has of this device."""
-    with current_store().read() as conn:
-        have = heads.head(conn, device_token().kid)
+    have = sync.head(current_store(), device_token().kid)
     return {"seq": have.seq, "hash": have.hash, "server_time": to_text(current_time())}
 
 

@@ -78,10 +78,12 @@ def read_token(store: Store, token: str, now: datetime) -> DeviceToken:
 
 
 def officer(store: Store, kid: str) -> User | None:
-    """Give the active person a device belongs to."""
+    """Give the active person a device belongs to; UnknownDeviceProblem when it was never enrolled."""
     with store.read() as conn:
         device = heads.find_device(conn, kid)
-        user = find_user(conn, device.user_id) if device else None
+        if device is None:
+            raise UnknownDeviceProblem
+        user = find_user(conn, device.user_id)
     return user if user and user.active else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from server.domain import bodies, flags, making
 from server.domain.catalogue import Catalogue
@@ -153,18 +153,20 @@ def _entry_facts(batch: _Batch, entry: Entry) -> EntryFacts:
     at = entry.payload.get("at")
     wall = _instant(at.get("wall")) if isinstance(at, dict) else None
     beacon = _beacon(batch, entry.payload.get("beacon"))
+    # A checkpoint that this log never signed is of a lost history: an enrolment in this one may be younger.
+    not_before = batch.device.enrolled_at if beacon is None else beacon or None
     return EntryFacts(
         kind=entry.kind,
         version=entry.payload.get("v"),
         wall=wall,
         received_at=batch.now,
-        not_before=beacon if isinstance(beacon, datetime) else batch.device.enrolled_at,
+        not_before=not_before,
         beacon_unknown=beacon is False,
         device_revoked=batch.device.is_revoked_at(entry.seq),
     )
 
 
-def _beacon(batch: _Batch, beacon: Any) -> datetime | bool | None:
+def _beacon(batch: _Batch, beacon: Any) -> datetime | Literal[False] | None:
     """Give the time of the embedded checkpoint, None without one, False for one this log never signed."""
     if beacon is None:
         return None

@@ -21,7 +21,7 @@ from server.services.judging import judge
 from server.services.receipts import Contact, Seen
 from server.store.store import Store
 
-__all__ = ["Batch", "Outcome", "Result", "accept"]
+__all__ = ["Batch", "Outcome", "Result", "accept", "head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,17 @@ def accept(store: Store, kid: str, batch: Batch, now: datetime) -> Outcome:
             verdicts = judge(conn, device, [each for each in opened if isinstance(each, Entry)], now)
         post = Post(device, opened, verdicts, batch.missing, batch.seen, now, batch.unsent, batch.is_contact)
         return _append(store, post)
+
+
+def head(store: Store, kid: str) -> Known:
+    """Give the newest entry of a device; UnknownDeviceProblem when it was never enrolled.
+
+    A token outlives a restore by an hour: what its device asks first is not answered like an empty chain.
+    """
+    with store.read() as conn:
+        if heads.find_device(conn, kid) is None:
+            raise UnknownDeviceProblem
+        return heads.head(conn, kid)
 
 
 def _open(text: str, origin: str, device: Device) -> Entry | Unreadable:

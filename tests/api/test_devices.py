@@ -7,6 +7,7 @@ import pytest
 from server.domain.codes import normalise_code
 from server.services import enrolling
 from server.services.people import OPERATOR, issue_enrol_code, revoke_device
+from server.store.tables import devices
 from tests.support.calling import OWN, sign_in, token
 from tests.support.city import NOW
 from tests.support.phone import Phone
@@ -121,6 +122,13 @@ def test_a_key_is_enrolled_once(city, client, phone, code):
     assert post(client, enrolment(city, phone, code)).json["code"] == "device_taken"
 
 
+def test_a_revoked_key_does_not_come_back_with_a_new_code(city, client, phone, code):
+    revoke_device(city, phone.kid, "lost", OPERATOR, NOW)
+    sign_in(client, "chen")
+    assert post(client, enrolment(city, phone, code)).json["code"] == "device_taken"
+    assert post(client, enrolment(city, Phone(city.origin, "u-chen"), code)).status_code == 201
+
+
 def test_enrolling_needs_a_session_and_our_own_page(city, client, code, fresh):
     said = enrolment(city, fresh, code)
     assert post(client, said).json["code"] == "sign_in"
@@ -164,6 +172,18 @@ def test_unknown_devices_and_forged_tokens_are_turned_away(client, phone):
     for value in ("", "Bearer", "Bearer x.y", "Basic abc", token(client, phone)["Authorization"] + "x"):
         answer = client.get("/api/journal/head", headers={"Authorization": value})
         assert (answer.status_code, answer.json["code"]) == (401, "device_token")
+
+
+def test_a_token_that_outlived_a_restore_is_not_answered_like_an_empty_chain(city, client, phone):
+    bearer = token(client, phone)
+    with city.write() as tx:
+        tx.conn.execute(devices.delete())
+    for answer in (
+        client.get("/api/journal/head", headers=bearer),
+        client.get("/api/changes", headers=bearer),
+        client.post("/api/journal", json={"entries": [phone.record(NOW)]}, headers=bearer),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (404, "unknown_device")
 
 
 def test_a_revoked_device_still_gets_a_token_to_drain(city, client, phone):

@@ -245,6 +245,14 @@ def test_a_beacon_is_a_root_of_this_log_or_flagged(city, phone):
         assert "unknown_beacon" in codes(only(send(city, phone, phone.record(NOW))))
 
 
+def test_a_checkpoint_of_a_lost_log_puts_nobodys_clock_in_doubt(city, phone):
+    before_enrolment = NOW - timedelta(days=1)
+    assert "clock_behind" in codes(only(send(city, phone, phone.record(before_enrolment))))
+    phone.beacon = {"size": 10**6, "root": "ab" * 32}
+    found = codes(only(send(city, phone, phone.record(before_enrolment))))
+    assert "unknown_beacon" in found and "clock_behind" not in found
+
+
 def test_what_our_phone_cannot_write_is_refused_and_the_rest_goes_on(city, phone):
     stranger = Phone(phone.origin, "u-wang")
     doubled = phone.seal(b'{"a":1,"a":1}')

@@ -34,8 +34,11 @@ export type OutboxEvent =
   | { type: "contact" }
   | { type: "failed"; not_before: number }
   | { type: "alarm"; code: string }
-  /** The ledger restarted at `size`: receipts at or beyond it are withdrawn. */
+  /** The ledger restarted at `size`: receipts at or beyond it are withdrawn, at 0 all of them. */
   | { type: "restarted"; size: number };
+
+/** The server's word for a device that its log has not heard of. */
+export const UNKNOWN_DEVICE = "unknown_device";
 
 const BACK_OFF_MS = 2000;
 const BACK_OFF_MAX_MS = 300_000;
@@ -138,14 +141,18 @@ function onBlobReceipts(outbox: Outbox, event: OutboxEvent & { type: "blob_recei
   return { ...outbox, blobs, channel: reached(outbox.channel) };
 }
 
+/** Refused by a log that had not heard of the device: that said nothing about what was sent. */
+const forItsDevice = (row: OutEntry | OutBlob): boolean =>
+  row.state === "refused" && row.problem === UNKNOWN_DEVICE;
+
 function onRestart(outbox: Outbox, size: number): Outbox {
-  const isWithdrawn = (index: number | null): boolean => index !== null && index >= size;
-  const next = editEntries(outbox, (entry) =>
-    isWithdrawn(entry.receipt_index) ? { ...entry, state: "queued", receipt_index: null } : entry,
-  );
+  const isWithdrawn = (row: OutEntry | OutBlob): boolean =>
+    (row.receipt_index !== null && row.receipt_index >= size) || forItsDevice(row);
+  const anew = { state: "queued", receipt_index: null, problem: null } as const;
+  const next = editEntries(outbox, (entry) => (isWithdrawn(entry) ? { ...entry, ...anew } : entry));
   const blobs = next.blobs.map((blob): OutBlob => {
-    const again = isWithdrawn(blob.receipt_index) || blob.state === "stored";
-    return again ? { ...blob, state: "queued", receipt_index: null, offset: null, not_before: 0 } : blob;
+    const again = isWithdrawn(blob) || blob.state === "stored";
+    return again ? { ...blob, ...anew, offset: null, not_before: 0 } : blob;
   });
   const channel = { ...outbox.channel, cursor: null, checked: false, alarm: null, not_before: 0 };
   return { ...next, blobs, channel };

@@ -1,7 +1,7 @@
 /** Signing in and enrolling: the only steps that need the network and a session. */
 import { type Bytes, base64url, hex, utf8 } from "../core/bytes.ts";
 import { thumbprint } from "../core/jws.ts";
-import type { PublicJwk } from "../core/ports.ts";
+import type { PublicJwk, Sign } from "../core/ports.ts";
 import { type Seen, trusted } from "../core/receipts.ts";
 import { type DeviceKey, newDeviceKey, seal, signerOf, unseal, webCrypto } from "./crypto.ts";
 import { getPlain, putPlain, SHARED } from "./db.ts";
@@ -33,7 +33,15 @@ export interface Enrolment {
   seen: Seen;
 }
 
-interface Enrolled {
+/** A key, and the name that it gives its device. */
+export interface Bearer {
+  kid: string;
+  jwk: PublicJwk;
+  sign: Sign;
+}
+
+/** What the server answers: whom the device belongs to, and what a phone pins. */
+export interface Enrolled {
   kid: string;
   user: Officer;
   unit: { id: string; name: string } | null;
@@ -100,6 +108,20 @@ async function keyUnder({ key, salt }: PinLock): Promise<DeviceKey> {
   return made;
 }
 
+/** A plain name for this phone, which the desk sees in its list of devices. */
+export function phoneLabel(): string {
+  const found = /iPhone|iPad|Android[^;)]*|HarmonyOS|Windows|Macintosh|Linux/.exec(navigator.userAgent);
+  return found?.[0] ?? "browser";
+}
+
+/** Spends the one-time code for a key that proves itself to the log `origin`. Throws Problem or NoContact. */
+export async function present(code: string, label: string, origin: string, bearer: Bearer) {
+  const { kid, jwk, sign } = bearer;
+  const clean = normalCode(code);
+  const proof = base64url(await sign(utf8(`xunzheng-enrol\n${origin}\n${clean}\n${kid}`)));
+  return request<Enrolled>("/api/devices", { method: "POST", json: { code: clean, jwk, label, proof } });
+}
+
 /**
  * Makes the device key and enrols it under the one-time `code`; a second try under the same unlock code brings the
  * same key. Throws Problem, NoContact or LedgerAlarm; a DOMException where the phone is full.
@@ -108,11 +130,8 @@ export async function enrol(code: string, label: string, lock: PinLock): Promise
   const { origin, server_time } = await request<About>("/api/about");
   const { jwk, pkcs8 } = await keyUnder(lock);
   const kid = await thumbprint(webCrypto, jwk);
-  const clean = normalCode(code);
-  const sign = await signerOf(pkcs8);
-  const proof = base64url(await sign(utf8(`xunzheng-enrol\n${origin}\n${clean}\n${kid}`)));
-  const json = { code: clean, jwk, label, proof };
-  const found = await request<Enrolled>("/api/devices", { method: "POST", json }).catch(async (error) => {
+  const bearer = { kid, jwk, sign: await signerOf(pkcs8) };
+  const found = await present(code, label, origin, bearer).catch(async (error) => {
     if (error instanceof Problem && error.code === "device_taken") await putPlain(SHARED, TRIED, null);
     throw error;
   });

@@ -8,20 +8,20 @@ import { apply, type OutboxEvent } from "../core/outbox_events.ts";
 import { LedgerAlarm } from "../core/receipts.ts";
 import { getPlain } from "./db.ts";
 import { onChange } from "./docs.ts";
-import { noteFarewell } from "./farewell.ts";
 import { pullChanges } from "./feed.ts";
+import { finish } from "./finishing.ts";
 import { tellHolding } from "./holding.ts";
 import { NoContact, Problem } from "./http.ts";
 import { ifFree } from "./locks.ts";
 import { beginContact, loadOutbox, type Rows, saveOutbox } from "./outbox_store.ts";
-import { prune } from "./pruning.ts";
 import { loadReference } from "./reference.ts";
 import { lawfulRestart } from "./restarts.ts";
 import { onLineChange } from "./sending.ts";
+import { meetStranger } from "./strangers.ts";
 import { forgetProblems, isWell, problemShown, tell, tellOfLine } from "./sync_problems.ts";
 import { refreshLive, refreshState, syncState } from "./sync_status.ts";
 import { codeOf, pauseUntil, perform } from "./sync_steps.ts";
-import { forget, heldVaults, isDrained, type Vault, vault, vaultRow, wipe } from "./vault.ts";
+import { forget, heldVaults, isDrained, type Vault, vault } from "./vault.ts";
 import { raiseAlarm } from "./witness.ts";
 
 export { syncState };
@@ -53,6 +53,7 @@ async function takeStep(of: Vault, step: Step, found: Rows): Promise<void> {
     if (error instanceof LedgerAlarm) return raiseAlarm(of.kid, error);
     tell(of.kid, codeOf(error));
     await emit({ type: "failed", not_before: pauseUntil(rows.channel.attempts, error) });
+    await meetStranger(of, error);
     if (!(error instanceof Problem) && !(error instanceof NoContact)) throw error;
   }
 }
@@ -77,21 +78,6 @@ async function feed(of: Vault, now: number): Promise<void> {
   if (count > 0) await loadReference();
 }
 
-/** A revoked vault leaves the phone only when nothing of it is unsent, refused items included. */
-async function finish(of: Vault): Promise<void> {
-  await prune(of);
-  // Originals that wait for Wi-Fi, and a queue that is paused, still need the key.
-  if (!(await waits(of.kid))) forget(of.kid);
-  if (!(await isDrained(of.kid)) || !(await vaultRow(of.kid)).revoked) return;
-  await wipe(of.kid);
-  noteFarewell(of.user.name);
-}
-
-const waits = async (kid: string): Promise<boolean> => {
-  const { channel, blobs, entries } = await loadOutbox(kid);
-  return (channel.holds || channel.paused) && [...blobs, ...entries].some((row) => row.state === "queued");
-};
-
 async function isStopped(of: Vault): Promise<boolean> {
   if ((await getPlain(of.kid, "alarm")) === null) return false;
   forget(of.kid);
@@ -107,6 +93,7 @@ async function serve(of: Vault): Promise<number | null> {
     await feed(of, Date.now());
   } catch (error) {
     tell(of.kid, codeOf(error));
+    await meetStranger(of, error);
     return Date.now() + MAX_TIMER_MS;
   }
   tell(of.kid, null);

@@ -16,6 +16,7 @@ export const EMPTY: SyncState = {
   phase: "idle",
   problem: null,
   restored_at: null,
+  stranger_at: null,
 };
 
 /** What the phone shows of its sending; kept apart from the line itself, which loads later. */

@@ -51,7 +51,8 @@ export async function refreshState(phase: SyncPhase, problem: string | null): Pr
     last_receipt_at: view.receipt_at,
     ledger_ok_at: view.ok_at,
     restored_at: view.restored_at,
-    phase: alarm ? "alarm" : phase,
+    stranger_at: view.stranger_at ?? null,
+    phase: alarm ? "alarm" : view.stranger_at ? "stranger" : phase,
     problem: alarm?.code ?? problem,
   };
   await refreshRecords(phase === "sending");

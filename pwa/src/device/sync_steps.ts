@@ -2,7 +2,7 @@
 import type { Head } from "../core/journal.ts";
 import { EMPTY } from "../core/journal.ts";
 import type { Step } from "../core/outbox.ts";
-import { backOff, type EntryResult, type OutboxEvent } from "../core/outbox_events.ts";
+import { backOff, type EntryResult, type OutboxEvent, UNKNOWN_DEVICE } from "../core/outbox_events.ts";
 import { LedgerAlarm } from "../core/receipts.ts";
 import { isHead, isJournalAnswer, isReceiptsAnswer, type JournalAnswer } from "../core/wire.ts";
 import { type EntryRow, read } from "./db.ts";
@@ -54,6 +54,7 @@ const isAboutTheItem = (error: Problem | NoContact): error is Problem =>
   error instanceof Problem &&
   !(error instanceof TokenRefused) &&
   error.status < 500 &&
+  error.code !== UNKNOWN_DEVICE &&
   ![401, 408, 429].includes(error.status);
 
 /** The signed text of each row; null, and told, where the phone can no longer read one. */

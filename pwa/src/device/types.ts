@@ -198,7 +198,7 @@ export interface About {
   accounts?: { username: string; password: string; name: string; roles: string[]; code?: string }[];
 }
 
-export type SyncPhase = "idle" | "sending" | "offline" | "waiting" | "alarm";
+export type SyncPhase = "idle" | "sending" | "offline" | "waiting" | "alarm" | "stranger";
 
 export interface SyncState {
   /** Entries of the journal: one for each record, picture and discard. */
@@ -221,4 +221,6 @@ export interface SyncState {
   problem: string | null;
   /** A restart note was accepted: the server was restored, and the phone sends again what it lost. */
   restored_at: string | null;
+  /** The restored server does not know this device: only enrolling it again lets sending go on. */
+  stranger_at: string | null;
 }

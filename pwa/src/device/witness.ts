@@ -28,6 +28,8 @@ export interface LedgerView {
   ok_at: string | null;
   receipt_at: string | null;
   restored_at: string | null;
+  /** Since when the restored server is known not to know this device; absent from what older builds kept. */
+  stranger_at?: string | null;
 }
 
 const NOTHING: Seen = { size: 0, root: "", note: "" };
@@ -40,7 +42,8 @@ export const ledgerView = async (kid: string): Promise<LedgerView> =>
 async function remember(kid: string, seen: Seen, hasReceipt: boolean): Promise<void> {
   const before = await ledgerView(kid);
   const now = new Date().toISOString();
-  const value: LedgerView = { ...before, ok_at: now, receipt_at: hasReceipt ? now : before.receipt_at };
+  const receipt_at = hasReceipt ? now : before.receipt_at;
+  const value: LedgerView = { ...before, ok_at: now, receipt_at, stranger_at: null };
   await write(["plain"], async (tx) => {
     await tx.objectStore("plain").put({ kid, name: "seen", value: seen });
     await tx.objectStore("plain").put({ kid, name: "ledger", value });

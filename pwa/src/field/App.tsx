@@ -72,7 +72,7 @@ function Plain({ name }: { name: Route["name"] }) {
 
 function tabs(at: Route["name"]): Tab[] {
   const returned = myRecords.value.filter((card) => card.state === "returned").length;
-  const alarm = syncState.value.phase === "alarm" ? 1 : 0;
+  const alarm = ["alarm", "stranger"].includes(syncState.value.phase) ? 1 : 0;
   return [
     { href: href({ name: "home" }), label: t("tab.home"), icon: House, current: at === "home" },
     { href: href({ name: "map" }), label: t("tab.map"), icon: MapIcon, current: at === "map" },

@@ -8,6 +8,7 @@ import { tm } from "../text/field_more";
 import { tk } from "../text/field_upkeep";
 import { TopBar } from "../ui";
 import { Install } from "./Install";
+import { later } from "./Later";
 import { Pin } from "./Pin";
 import { Problem } from "./Problem";
 import { Reading } from "./Reading";
@@ -91,12 +92,16 @@ export function About() {
   );
 }
 
+/** Needed only after a disaster. */
+const EnrolAgain = later(async () => (await import("./EnrolAgain")).EnrolAgain);
+
 const PAGES = {
   install: Install,
   help: Help,
   about: About,
   storage: Storage,
   pin: Pin,
+  again: EnrolAgain,
   problem: Problem,
 } as const;
 

@@ -11,6 +11,8 @@ export function phaseWords(state: SyncState): { words: string; icon: IconNode; t
   switch (state.phase) {
     case "alarm":
       return { words: t("sync.alarm"), icon: OctagonAlert, tone: "bad" };
+    case "stranger":
+      return { words: t("sync.stranger"), icon: CloudOff, tone: "warn" };
     case "offline":
       return { words: t("sync.offline"), icon: CloudOff, tone: "warn" };
     case "sending":

@@ -1,4 +1,4 @@
-import { Pause, Play, Send } from "lucide-preact";
+import { KeyRound, Pause, Play, Send } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { chooseSending, pauseToday } from "../device/sending";
 import { syncNow } from "../device/sync";
@@ -8,12 +8,25 @@ import { tm } from "../text/field_more";
 import { tk } from "../text/field_upkeep";
 import { Button, Message, StatusPill } from "../ui";
 import { clock, size } from "./moments";
+import { href } from "./router";
 import { phaseWords, unsentWords } from "./StatusLine";
 import { Trouble } from "./Trouble";
+
+/** The restored server does not know this phone: what that means, and the way back. */
+function Stranger() {
+  return (
+    <Message tone="warn" what={tk("again.what")} then={tk("again.then")}>
+      <Button kind="primary" icon={KeyRound} href={href({ name: "again" })}>
+        {tk("again.title")}
+      </Button>
+    </Message>
+  );
+}
 
 function Alarm() {
   const { phase, problem, restored_at, paused } = syncState.value;
   if (phase === "alarm") return <Trouble error={{ code: problem ?? "alarm" }} />;
+  if (phase === "stranger") return <Stranger />;
   if (paused) return <p class="small">{tk("keep.paused")}</p>;
   if (restored_at) {
     const what = tm("me.restored", { at: clock(restored_at) });
@@ -81,7 +94,7 @@ export function SyncCard({ whole }: { whole?: boolean }) {
       {unsent > 0 && <p class="small quiet num">{tm("me.bytes", { size: size(state.unsent_bytes) })}</p>}
       {whole && <Integrity />}
       <Button
-        kind="primary"
+        kind={state.phase === "stranger" ? "plain" : "primary"}
         block
         icon={Send}
         busy={busy && tm("me.sending")}

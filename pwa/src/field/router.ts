@@ -16,6 +16,7 @@ export type Route =
   | { name: "me" }
   | { name: "storage" }
   | { name: "pin" }
+  | { name: "again" }
   | { name: "problem" }
   | { name: "install" }
   | { name: "help" }
@@ -38,6 +39,7 @@ const PATTERNS: Record<Name, string> = {
   me: "/me",
   storage: "/storage",
   pin: "/pin",
+  again: "/again",
   problem: "/problem",
   install: "/install",
   help: "/help",

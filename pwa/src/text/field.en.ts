@@ -20,6 +20,7 @@ export const fieldEn: Record<keyof typeof fieldZh, string> = {
   "sync.sending": "Sending",
   "sync.waiting": "Will try again",
   "sync.alarm": "Integrity alarm",
+  "sync.stranger": "Enrol again",
   "sync.records": "records: {n}",
   "sync.photos": "photos: {n}",
   "sync.entries": "entries: {n}",

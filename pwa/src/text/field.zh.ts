@@ -17,6 +17,7 @@ export const fieldZh = {
   "sync.sending": "正在上传",
   "sync.waiting": "等待重试",
   "sync.alarm": "完整性异常",
+  "sync.stranger": "需重新登记",
   "sync.records": "{n} 条记录",
   "sync.photos": "{n} 张照片",
   "sync.entries": "{n} 项登记",

@@ -10,6 +10,23 @@ export const rescueZh = {
   "forgot.busy": "正在导出…",
   "forgot.done": "已导出 {n} 项登记、{p} 张照片、{d} 份草稿:{name}",
 
+  "again.why":
+    "手机的钥匙和记录都不变,只是请服务器重新认识它。登记码由管理员发给您,只能用一次。密码只在这里用一次。",
+  "again.who": "账号",
+  "again.who_aside": "恢复后没有这个账号的,请管理员用同一用户名重建",
+  "again.do": "重新登记",
+  "again.busy": "正在重新登记…",
+  "again.done": "已重新登记",
+  "again.done_then": "服务器认识这部手机了。{what}正在重新上传;收到回执的,才显示已送达。",
+  "again.done_empty": "服务器认识这部手机了,没有要重新上传的内容。",
+  "again.back": "看上传情况",
+  "again.known": "服务器认识这部手机",
+  "again.known_then": "不需要重新登记。未上传的内容会自动上传。",
+  "again.other": "这不是原来的服务器",
+  "again.other_then": "没有把密码和登记码交给它。您的记录都在这部手机里;请核对网址,再问管理员。",
+  "again.export": "暂时不能登记时",
+  "again.export_why": "可以先把未上传的内容导出成加密文件,交给后台保管。",
+
   "lock.draining": "锁定时仍在上传:{what}",
   "lock.waits": "{what}未送达,解锁后继续上传",
 

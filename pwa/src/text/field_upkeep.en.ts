@@ -46,6 +46,11 @@ export const upkeepEn: Record<keyof typeof upkeepZh, string> = {
     "Whoever has it can import the file at the desk. Without one, only the city's recovery key opens it.",
   "keep.pass_short": "Too short: please use at least 8 characters.",
 
+  "again.title": "Enrol this phone again",
+  "again.what": "The server was restored from a backup and does not know this phone",
+  "again.then":
+    "All you recorded is on this phone, and you can go on recording. Ask an administrator for a one-time code: once the phone is enrolled again, everything is sent again.",
+
   "pin.change": "Change the unlock code",
   "pin.old": "First the present unlock code",
   "pin.new": "The new six digits",

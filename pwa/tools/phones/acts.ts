@@ -152,7 +152,7 @@ export async function exported(tab: Tab, path: string, kid: string | null) {
 
 const isQuiet = (tab: Tab): boolean => {
   const { syncState, heldVaults } = tab.surface;
-  return heldVaults().length === 0 || ["idle", "alarm"].includes(syncState.value.phase);
+  return heldVaults().length === 0 || ["idle", "alarm", "stranger"].includes(syncState.value.phase);
 };
 
 /** Sends, and passes time on from timer to timer, until all is quiet or `most` rounds are over. */

@@ -41,6 +41,12 @@ export async function pause(tab: Tab) {
   return {};
 }
 
+/** The same key once more, for a restored server that does not know it. */
+export async function enrolAgain(tab: Tab, password: string, code: string) {
+  await tab.surface.enrolAgain(password, code, "headless phone");
+  return {};
+}
+
 /** The officer lets the phone send again. */
 export async function resume(tab: Tab) {
   await tab.surface.chooseSending(kidOf(tab), { paused_until: 0 });

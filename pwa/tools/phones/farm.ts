@@ -155,6 +155,7 @@ const TAB_HANDLERS: { [name: string]: TabHandler } = {
     const [code, pin] = ["code", "pin"].map((name) => text(of, name));
     return acts.enrol(tab, { username, password, code, pin, cookie } as acts.Login);
   },
+  enrol_again: (tab, of) => after.enrolAgain(tab, text(of, "password"), text(of, "code")),
   unlock: async (tab, of) => {
     const { kid } = await tab.surface.unlock(text(of, "kid"), text(of, "pin"));
     return { kid };

@@ -2,6 +2,7 @@
 export { keepDerived } from "../../src/device/derive.ts";
 export { dropDraft, getDraft, listDrafts, openDraft, saveDraft } from "../../src/device/drafts.ts";
 export { enrol, signIn, signOut } from "../../src/device/enrol.ts";
+export { enrolAgain } from "../../src/device/enrol_again.ts";
 export { exportUnsent } from "../../src/device/export.ts";
 export { farewell } from "../../src/device/farewell.ts";
 export { exportLocked } from "../../src/device/locked_export.ts";

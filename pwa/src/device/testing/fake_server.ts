@@ -9,6 +9,7 @@ export type Fault = "lost" | "cut" | "expired" | Response | null;
 interface Known {
   seq: number;
   index: number;
+  said: { device: string; kind: string; body: Record<string, unknown> };
 }
 
 interface Seen {
@@ -17,6 +18,7 @@ interface Seen {
 }
 
 interface Batch {
+  kid: string;
   entries: string[];
   missing?: { seq: number; hash: string }[];
   seen?: Seen;
@@ -46,6 +48,10 @@ export class FakeServer {
   /** What phones said that they hold unsent. */
   holdings: Holding[] = [];
   revoked = false;
+  /** The devices it knows; null where it takes everybody's word, which most tests do. */
+  known: Set<string> | null = null;
+  /** Whom an enrolment belongs to; an account made again after a restore has another id. */
+  user = USER;
   /** Newest first. */
   restartNotes: string[] = [];
   fault: (name: string) => Fault = () => null;
@@ -83,25 +89,22 @@ export class FakeServer {
 
   private answer(name: string, init: RequestInit): Response {
     const body = isList(init.body) ? JSON.parse(init.body) : {};
+    const kid = body.kid ?? new Headers(init.headers).get("Authorization")?.slice("Bearer ".length);
+    if (kid && this.known?.has(kid) === false) return problem(404, "unknown_device", true);
     const evidence = /^(\w+) \/api\/evidence/.exec(name);
     if (evidence) return this.tus(name, init);
     const plain: { [name: string]: () => Record<string, unknown> } = {
       "GET /api/about": () => this.about(),
-      "POST /api/session": () => ({ user: USER }),
-      "POST /api/devices": () => ({
-        ...this.about(),
-        user: USER,
-        unit: USER.unit,
-        checkpoint: this.log.checkpoint(),
-      }),
+      "POST /api/session": () => ({ user: this.user }),
+      "POST /api/devices": () => this.enrol(body),
       "POST /api/device/challenge": () => ({ nonce: "n" }),
       "POST /api/device/token": () => ({
-        token: "t",
+        token: kid,
         expires_at: "2100-01-01T00:00:00Z",
         revoked: this.revoked,
       }),
-      "GET /api/journal/head": () => this.head(),
-      "POST /api/journal": () => this.journal(body),
+      "GET /api/journal/head": () => this.head(kid),
+      "POST /api/journal": () => this.journal({ ...body, kid }),
       "POST /api/receipts": () => this.receipts(body),
       "PUT /api/device/holding": () => ({ said: this.holdings.push(body) }),
       "GET /api/ledger/restarts": () => ({ restarts: this.restartNotes.map((note) => ({ note })) }),
@@ -112,6 +115,13 @@ export class FakeServer {
     return make ? json(this.forge(name, make())) : problem(404, "not_found", true);
   }
 
+  private enrol({ jwk }: { jwk: Record<string, string> }) {
+    const { crv, kty, x, y } = jwk;
+    this.known?.add(createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url"));
+    const { user } = this;
+    return { ...this.about(), user, unit: user.unit, checkpoint: this.log.checkpoint() };
+  }
+
   private about() {
     const { d: _d, ...seal_jwk } = this.sealKey;
     const keys = { vkey: this.log.key.vkey, recovery_vkey: this.recovery.vkey, seal_jwk };
@@ -119,13 +129,15 @@ export class FakeServer {
     return { name: { zh: "城", en: "City" }, demo: true, origin: ORIGIN, edition: "1", server_time, ...keys };
   }
 
-  head() {
-    const last = [...this.entries].reduce<[string, Known]>((a, b) => (b[1].seq > a[1].seq ? b : a), NONE);
+  private head(kid: string) {
+    const own = [...this.entries].filter(([, { said }]) => said.device === kid);
+    const last = own.reduce<[string, Known]>((a, b) => (b[1].seq > a[1].seq ? b : a), NONE);
     return { seq: last[1].seq, hash: last[0] };
   }
 
   private admit(jws: string, missing: Set<string>) {
-    const [hash, { seq, prev, kind, device }] = [sha256(jws), payloadOf(jws)];
+    const [hash, said] = [sha256(jws), payloadOf(jws)];
+    const { seq, prev, kind, device } = said;
     const state = { hash, flags: [] };
     if (this.entries.has(hash)) return { ...state, state: "known" };
     const code = this.refuse({ seq, kind });
@@ -134,17 +146,17 @@ export class FakeServer {
       return { ...state, state: "refused", problem: { code: "gap", permanent: false } };
     }
     const index = this.log.append({ v: 1, t: "entry", d: device, s: seq, h: hash, x: "", rx: "" });
-    this.entries.set(hash, { seq, index });
+    this.entries.set(hash, { seq, index, said });
     return { ...state, state: "admitted" };
   }
 
-  private journal({ entries, missing = [], seen }: Batch) {
+  private journal({ kid, entries, missing = [], seen }: Batch) {
     const declared = new Set(missing.map((one) => one.hash));
     const results = entries.map((jws) => this.admit(jws, declared));
     const last = results.filter((one) => one.state !== "refused").at(-1);
     const index = last ? this.entries.get(last.hash)?.index : undefined;
     const receipt = index === undefined ? null : this.log.receipt(index);
-    return { results, have: this.head(), receipt, ...this.contact(seen) };
+    return { results, have: this.head(kid), receipt, ...this.contact(seen) };
   }
 
   /** Who saw another history gets the newest note. */
@@ -194,7 +206,7 @@ export class FakeServer {
   }
 }
 
-const NONE: [string, Known] = [ZEROS, { seq: 0, index: -1 }];
+const NONE: [string, Known] = [ZEROS, { seq: 0, index: -1, said: { device: "", kind: "", body: {} } }];
 const USER = { id: "u1", username: "li", name: "李", roles: ["officer"], unit: { id: "s1", name: "东城所" } };
 
 function answered(name: string, offset: number): Response {

@@ -1,6 +1,6 @@
 import { KeyRound, LockKeyhole } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { type Enrolment, enrol } from "../../device/enrol";
+import { type Enrolment, enrol, phoneLabel } from "../../device/enrol";
 import { createVault, type PinLock, pinLock } from "../../device/vault_making";
 import { tm } from "../../text/field_more";
 import { Button, Field, Message, PinPad, Progress, TextInput } from "../../ui";
@@ -12,12 +12,6 @@ import { code, groupedCode, next, step } from "./state";
 let chosen: PinLock | null = null;
 /** The server has agreed, this phone has not stored it yet: a second try must not need another code. */
 let agreed: { code: string; enrolment: Enrolment } | null = null;
-
-/** A plain name for this phone, which the desk sees in its list of devices. */
-function deviceLabel(): string {
-  const found = /iPhone|iPad|Android[^;)]*|HarmonyOS|Windows|Macintosh|Linux/.exec(navigator.userAgent);
-  return found?.[0] ?? "browser";
-}
 
 function pinWords(busy: boolean, first: string | null): string {
   if (busy) return tm("pin.busy");
@@ -79,11 +73,13 @@ async function join(): Promise<void> {
     return;
   }
   if (agreed?.code !== code.value) {
-    agreed = { code: code.value, enrolment: await enrol(code.value, deviceLabel(), chosen) };
+    agreed = { code: code.value, enrolment: await enrol(code.value, phoneLabel(), chosen) };
   }
   await createVault(agreed.enrolment, chosen);
   agreed = null;
   chosen = null;
+  // It is spent: nobody who enrols here later should find it filled in.
+  code.value = "";
   next();
 }
 
