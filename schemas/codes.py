@@ -20,7 +20,7 @@ def problem_codes() -> list[str]:
 
 
 def code_lists() -> Mapping[str, Iterable[str]]:
-    """Give the lists by the names they have in contract.ts."""
+    """Give the lists by the names they have in codes.ts."""
     return {
         "FLAG_CODES": FLAG_CODES,
         "ANSWER_PROBLEMS": ANSWER_PROBLEMS,
@@ -34,6 +34,6 @@ def code_lists() -> Mapping[str, Iterable[str]]:
 
 
 def codes_text() -> str:
-    """Write the lists as constants of contract.ts."""
+    """Write the lists as constants of codes.ts."""
     lists = ((name, json.dumps([str(code) for code in codes])) for name, codes in code_lists().items())
     return "\n\n".join(f"export const {name} = {codes} as const;" for name, codes in lists)

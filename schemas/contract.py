@@ -1,7 +1,7 @@
 """Write what the phone takes from the contract: types of the schemas, codes, and the edition for tests.
 
-    python -m schemas.contract          writes pwa/src/core/contract.ts and schemas/cases/edition.json
-    python -m schemas.contract --check  writes nothing; exit code 1 when either is out of date
+    python -m schemas.contract          writes contract.ts and codes.ts (pwa), and schemas/cases/edition.json
+    python -m schemas.contract --check  writes nothing; exit code 1 when one of them is out of date
 
 A field that is not `required` becomes an optional property, `allow_none` adds null,
 `OneOf` and `Equal` become literal types. Two schemas may share a name only if they
@@ -26,6 +26,7 @@ from schemas.codes import codes_text
 
 ROOT = Path(__file__).parent.parent
 TYPES_FILE = ROOT / "pwa" / "src" / "core" / "contract.ts"
+CODES_FILE = ROOT / "pwa" / "src" / "core" / "codes.ts"
 EDITION_FILE = ROOT / "schemas" / "cases" / "edition.json"
 
 # In the order of writing; every schema class found in them becomes a type.
@@ -125,7 +126,7 @@ def types_text() -> str:
         name, text = schema_name(schema), interface(schema)
         if written.setdefault(name, text) != text:
             raise ContractError(f"Two schemas are named {name} but differ; rename one.")
-    return HEADER + "\n" + "\n\n".join([*written.values(), codes_text()]) + "\n"
+    return HEADER + "\n" + "\n\n".join(written.values()) + "\n"
 
 
 def edition_text() -> str:
@@ -136,9 +137,14 @@ def edition_text() -> str:
     return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "items": [\n{rows}\n]}}\n'
 
 
+def texts() -> dict[Path, str]:
+    """Give all generated files."""
+    return {TYPES_FILE: types_text(), CODES_FILE: f"{HEADER}\n{codes_text()}\n", EDITION_FILE: edition_text()}
+
+
 def main(arguments: list[str]) -> int:
-    """Write both files, or with `--check` name those that are out of date; gives the exit code."""
-    wanted = {TYPES_FILE: types_text(), EDITION_FILE: edition_text()}
+    """Write the files, or with `--check` name those that are out of date; gives the exit code."""
+    wanted = texts()
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in arguments:
         for path in stale:

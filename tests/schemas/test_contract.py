@@ -8,8 +8,8 @@ from schemas import contract
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [(contract.TYPES_FILE, contract.types_text()), (contract.EDITION_FILE, contract.edition_text())],
-    ids=["contract.ts", "edition.json"],
+    contract.texts().items(),
+    ids=["contract.ts", "codes.ts", "edition.json"],
 )
 def test_generated_files_are_up_to_date(path, text):
     assert path.read_text("utf-8") == text, "run python -m schemas.contract"
@@ -52,6 +52,7 @@ def test_one_name_for_two_types_is_refused(monkeypatch):
 def test_check_names_what_is_out_of_date(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(contract, "ROOT", tmp_path)
     monkeypatch.setattr(contract, "TYPES_FILE", tmp_path / "contract.ts")
+    monkeypatch.setattr(contract, "CODES_FILE", tmp_path / "codes.ts")
     monkeypatch.setattr(contract, "EDITION_FILE", tmp_path / "edition.json")
     assert contract.main(["--check"]) == 1
     assert "contract.ts is out of date" in capsys.readouterr().err

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { OPENING_REASONS } from "../core/contract";
+import { OPENING_REASONS } from "../core/codes";
 import { codeWords, t, tc } from "../text/desk";
 import { Button, ErrorBox, Field, Sheet, TextInput } from "../ui";
 import { api } from "./api";

@@ -1,4 +1,4 @@
-import type { PROBLEM_CODES } from "../core/contract";
+import type { PROBLEM_CODES } from "../core/codes";
 import type { Cause } from "../text/field_problems";
 
 type ServerCode = (typeof PROBLEM_CODES)[number];

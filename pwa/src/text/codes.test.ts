@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import edition from "../../../schemas/cases/edition.json" with { type: "json" };
 import { choiceDefs } from "../core/catalogue";
-import * as codes from "../core/contract";
+import * as codes from "../core/codes";
+import type { Catalogue } from "../core/contract";
 import { causeOf } from "../field/causes";
 import { problemWords } from "../field/problem_words";
 import { commonEn } from "./common.en";
@@ -63,7 +64,7 @@ describe("words of the contract's codes", () => {
   });
 
   it("name the choices of the session, verdicts, methods, purposes and severities", () => {
-    const catalogue = edition as unknown as codes.Catalogue;
+    const catalogue = edition as unknown as Catalogue;
     const asked = { source: "source", level: "check_level", mode: "visit_mode", nature: "nature" };
     for (const [prefix, code] of Object.entries(asked)) {
       const field = catalogue.common_fields.find((one) => one.code === code);
