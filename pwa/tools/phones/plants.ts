@@ -106,6 +106,11 @@ export const PLANTS: { [name: string]: readonly Patch[] } = {
       replace: `    if (error instanceof LedgerAlarm) return raiseAlarm(of.kid, error);
     if ((error as Error).name === "TokenRefused") await wipe(of.kid);`,
     },
+    {
+      file: "src/device/sync.ts",
+      find: "isDrained, type Vault, vault }",
+      replace: "isDrained, type Vault, vault, wipe }",
+    },
   ],
   "receipt not verified": [
     {
