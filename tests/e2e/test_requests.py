@@ -49,7 +49,7 @@ def test_what_the_phone_sends_is_written_down(server: Installation, phone: Devic
     officer.button("手动").click()
     with page.expect_request("**/api/device/holding"):
         officer.begins("文明养犬", FOULING)
-        officer.takes_pictures(1)
+        officer.takes_pictures(2)
         officer.finishes_pictures()
         officer.saves()
 

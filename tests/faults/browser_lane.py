@@ -123,7 +123,7 @@ class BrowserLane:
         return []
 
 
-def _perform(world: World, schedule: Callable[[World], None]) -> Iterator[Finding]:
+def _perform(world: World, schedule: Callable[[World], object]) -> Iterator[Finding]:
     phone = world.phone
     phone.wake()
     phone.look()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from random import Random
 
@@ -31,6 +32,7 @@ SENDING = (
 )  # fmt: skip
 POSTS = r"^(POST|PATCH) /api/(journal|evidence|receipts|device/token)"
 DAY_MS = 86_400_000
+_KILL_S = 30
 LOOK = "() => navigator.serviceWorker.getRegistration().then((found) => found.update()).catch(() => null)"
 
 
@@ -49,7 +51,7 @@ def _struck(how: str, labels: tuple[str, ...]) -> Callable[[World], None]:
 
 def _line(
     name: str, build: Callable[[Random], Fault], path: str = POSTS, times: int = 2
-) -> Callable[[World], None]:
+) -> Callable[[World], object]:
     return lambda world: world.spoils(name, path, build(world.rng), times)
 
 
@@ -166,18 +168,23 @@ def tls_error(world: World) -> None:
 def server_killed(world: World) -> None:
     """The server dies before or after it did what it was asked, and comes back."""
 
+    ended = threading.Event()
+
     def killed(request: Request, forward: Forward) -> bytes:
         if world.rng.random() < 0.5:
             forward(request.raw)
         world.server.kill()
+        ended.set()
         return b""
 
-    world.spoils("server killed", POSTS, killed)
+    if world.spoils("server killed", POSTS, killed):
+        # The line tells of the fault before it has done it.
+        ended.wait(_KILL_S)
     if not world.server.is_running:
         world.server.start()
 
 
-KINDS: dict[str, Callable[[World], None]] = {
+KINDS: dict[str, Callable[[World], object]] = {
     "tab killed while saving": _struck("kill tab", SAVING),
     "tab killed while sending": _struck("kill tab", SENDING),
     "browser killed while saving": _struck("kill browser", SAVING),

@@ -45,13 +45,14 @@ class World:
         officer.page.wait_for_timeout(250)
         return True
 
-    def spoils(self, name: str, path: str, fault: Fault, times: int = 1) -> None:
-        """Make records while the line or the server spoils some of what is sent."""
+    def spoils(self, name: str, path: str, fault: Fault, times: int = 1) -> int:
+        """Make records while the line or the server spoils some of what is sent; gives how often it did."""
         trap = self.proxy.arm(path, fault, times, skip=self.rng.choice((0, 0, 1)))
         self.phone.records(self.rng.randint(1, 2))
         self.sends_until(trap.hits)
         self.phone.fired[name] += len(trap.hits)
         self.phone.told += [f"{name}: {hit}" for hit in trap.hits]
+        return len(trap.hits)
 
     def cut_off(self) -> None:
         """From now on nothing reaches the server."""
