@@ -7,14 +7,14 @@ import { syncState } from "../device/sync_state";
 import { codeOf } from "../device/sync_steps";
 import type { Officer } from "../device/types";
 import { vault } from "../device/vault";
-import { tm } from "../text/field_more";
 import { tx } from "../text/field_rescue";
 import { tk } from "../text/field_upkeep";
-import { Button, Field, Message, TextInput, TopBar } from "../ui";
+import { Button, Field, Message, TopBar } from "../ui";
 import { ExportUnsent } from "./Export";
 import { href } from "./router";
 import { unsentWords } from "./StatusLine";
-import { code, groupedCode } from "./setup/state";
+import { CodeField, PasswordField } from "./setup/fields";
+import { code } from "./setup/state";
 import { Trouble } from "./Trouble";
 
 function Refusal({ error }: { error: unknown }) {
@@ -46,23 +46,6 @@ function useEnrolling() {
   return { password, setPassword, error, busy, done, submit };
 }
 
-function Code() {
-  return (
-    <Field label={tm("enrol.code")} aside={tm("enrol.aside")}>
-      <TextInput
-        label={tm("enrol.code")}
-        value={code.value}
-        upper
-        maxLength={9}
-        placeholder="XXXX-XXXX"
-        onInput={(typed) => {
-          code.value = groupedCode(typed);
-        }}
-      />
-    </Field>
-  );
-}
-
 function Asking({ user, form }: { user: Officer; form: ReturnType<typeof useEnrolling> }) {
   const { password, setPassword, error, busy, submit } = form;
   return (
@@ -73,16 +56,8 @@ function Asking({ user, form }: { user: Officer; form: ReturnType<typeof useEnro
           {user.name} <span class="quiet num">{user.username}</span>
         </p>
       </Field>
-      <Field label={tm("signin.password")}>
-        <TextInput
-          label={tm("signin.password")}
-          type="password"
-          value={password}
-          onInput={setPassword}
-          autocomplete="current-password"
-        />
-      </Field>
-      <Code />
+      <PasswordField value={password} onInput={setPassword} />
+      <CodeField />
       <Refusal error={error} />
       <Button
         kind="primary"

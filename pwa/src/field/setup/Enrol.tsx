@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 import { type Enrolment, enrol, phoneLabel } from "../../device/enrol";
 import { createVault, type PinLock, pinLock } from "../../device/vault_making";
 import { tm } from "../../text/field_more";
-import { Button, Field, Message, PinPad, Progress, TextInput } from "../../ui";
+import { Button, Message, PinPad, Progress } from "../../ui";
 import { Trouble } from "../Trouble";
+import { CodeField } from "./fields";
 import { Page } from "./Page";
-import { code, groupedCode, next, step } from "./state";
+import { code, next, step } from "./state";
 
 /** Chosen before the one-time code is spent; a refused code leaves it as it is. */
 let chosen: PinLock | null = null;
@@ -120,18 +121,7 @@ export function Enrol() {
     >
       <p class="quiet">{tm("enrol.why")}</p>
       <Trouble error={error} />
-      <Field label={tm("enrol.code")} aside={tm("enrol.aside")}>
-        <TextInput
-          label={tm("enrol.code")}
-          value={code.value}
-          upper
-          maxLength={9}
-          placeholder="XXXX-XXXX"
-          onInput={(typed) => {
-            code.value = groupedCode(typed);
-          }}
-        />
-      </Field>
+      <CodeField />
     </Page>
   );
 }

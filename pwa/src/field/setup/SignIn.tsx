@@ -10,6 +10,7 @@ import { Button, Field, ListRow, Message, Progress, TextInput } from "../../ui";
 import { later } from "../Later";
 import { Trouble } from "../Trouble";
 import { aboutCity, aboutTrouble, askAbout } from "./about";
+import { PasswordField } from "./fields";
 import { Page } from "./Page";
 import { code, groupedCode, joining, next, settingUp } from "./state";
 
@@ -74,15 +75,7 @@ function Credentials({ name, setName, password, setPassword }: CredentialsProps)
       <Field label={tm("signin.name")}>
         <TextInput label={tm("signin.name")} value={name} onInput={setName} autocomplete="username" />
       </Field>
-      <Field label={tm("signin.password")}>
-        <TextInput
-          label={tm("signin.password")}
-          type="password"
-          value={password}
-          onInput={setPassword}
-          autocomplete="current-password"
-        />
-      </Field>
+      <PasswordField value={password} onInput={setPassword} />
     </>
   );
 }
