@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import json
 import os
 import select
@@ -19,6 +18,7 @@ from typing import Any
 
 from tests.faults import tracing
 from tests.faults.board import Board
+from tests.support.real_server import answers
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_S = 60
@@ -109,20 +109,10 @@ class Server:
     def _wait_for_answers(self) -> None:
         deadline = time.monotonic() + _START_S
         while time.monotonic() < deadline:
-            if self._answers():
+            if answers(self.port):
                 return
             time.sleep(_PAUSE_S)
         raise RuntimeError(f"the server did not start; its words are in {self._folder / 'server.log'}")
-
-    def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
 
     def wait(self) -> None:
         """Wait until the server answers, after whatever killed it.
@@ -131,7 +121,7 @@ class Server:
         """
         deadline = time.monotonic() + _START_S
         while time.monotonic() < deadline:
-            if self._up.wait(_PAUSE_S) and self._answers():
+            if self._up.wait(_PAUSE_S) and answers(self.port):
                 return
             time.sleep(_PAUSE_S)
         raise RuntimeError("the server did not come back")

@@ -55,20 +55,10 @@ class RealServer:
         self._process = subprocess.Popen(self.command(), cwd=ROOT, env=env, start_new_session=True)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self._process.poll() is None:
-            if self._answers():
+            if answers(self.port):
                 return self
             time.sleep(0.1)
         raise RuntimeError("the server did not start")
-
-    def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would."""
@@ -76,3 +66,15 @@ class RealServer:
             os.killpg(self._process.pid, 9)
             self._process.wait(20)
             self._process = None
+
+
+def answers(port: int) -> bool:
+    """Say whether a server on this machine is up and answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
