@@ -20,6 +20,7 @@ from server.domain.problems import (
     EntryProblem,
     EntryTooLargeProblem,
     GapProblem,
+    Problem,
     WrongDeviceProblem,
     WrongLedgerProblem,
 )
@@ -48,6 +49,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """An entry taken apart and not verified: its parts and its words, or why it is none."""
+
+    compact: str
+    signed: jws.Signed | Problem
+    payload: dict[str, Any] | Problem
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What it says, for all that anybody has verified; empty when nothing can be read."""
+        return self.payload if isinstance(self.payload, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """An entry the server has: its place in the device's chain."""
 
@@ -71,14 +86,35 @@ def entry_hash(compact: str) -> str:
 
 def open_entry(compact: str, ledger: Ledger) -> Entry:
     """Verify one compact JWS and read its envelope; raises the journal's problems."""
+    return verify(take_apart(compact), ledger)
+
+
+def take_apart(compact: str) -> Claim:
+    """Read one compact JWS without asking whose it is; what is wrong with it is kept for `verify`."""
     if len(compact) > MAX_ENTRY_BYTES:
-        raise EntryTooLargeProblem(limit=MAX_ENTRY_BYTES)
-    signed = jws.split(compact)
+        too_large = EntryTooLargeProblem(limit=MAX_ENTRY_BYTES)
+        return Claim(compact, too_large, too_large)
+    try:
+        signed = jws.split(compact)
+    except Problem as problem:
+        return Claim(compact, problem, problem)
+    try:
+        return Claim(compact, signed, parse(signed.payload))
+    except Problem as problem:
+        return Claim(compact, signed, problem)
+
+
+def verify(claim: Claim, ledger: Ledger) -> Entry:
+    """Verify whose an entry is, then read its envelope; raises the journal's problems."""
+    signed, payload = claim.signed, claim.payload
+    if isinstance(signed, Problem):
+        raise signed
     if _header_kid(signed.header) not in (None, ledger.kid):
         raise WrongDeviceProblem
     jws.check(signed, ledger.kid, ledger.key)
-    payload = parse(signed.payload)
-    return _envelope(compact, payload, ledger)
+    if isinstance(payload, Problem):
+        raise payload
+    return _envelope(claim.compact, payload, ledger)
 
 
 def read_entry(compact: str) -> dict[str, Any]:

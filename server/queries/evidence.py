@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, func, select
 from server.domain.clock_text import offset_of, to_text
 from server.domain.journal import read_entry
 from server.queries.holding import is_held, writers
-from server.store.prepared import ask, ask_all
+from server.store.prepared import ask
 from server.store.statements import Question, Row, statement
 from server.store.tables import (
     blobs,
@@ -63,12 +63,17 @@ def known(conn: Connection, kid: str, sha256: str) -> Known:
     return Known(announced, next((size for size, is_stored in rows if is_stored), None))
 
 
-def senders_and_records(
-    conn: Connection, hashes: Iterable[str]
-) -> tuple[set[tuple[str, str]], dict[str, list[str]]]:
-    """Return (device, hash) of all verified bytes among the hashes, and the records that show each."""
+def about_pictures(hashes: Iterable[str]) -> list[Question]:
+    """Ask who sent pictures and which records show them; `senders_and_records` reads the answers."""
     listed = list(hashes)
-    stored, naming = ask_all(conn, [Question(_STORED, (listed,)), Question(_NAMING, (listed,))])
+    return [Question(_STORED, (listed,)), Question(_NAMING, (listed,))]
+
+
+def senders_and_records(
+    answers: Sequence[Sequence[Row]],
+) -> tuple[set[tuple[str, str]], dict[str, list[str]]]:
+    """Return (device, hash) of all verified bytes among the pictures, and the records that show each."""
+    stored, naming = answers
     return {(device, sha256) for device, sha256 in stored}, _by_picture(naming)
 
 

@@ -19,7 +19,7 @@ from server.store.statements import Question, Row, Statement, statement
 
 _DEVICE = statement(
     "SELECT devices.jwk, devices.user_id, devices.unit_id, devices.enrolled_at, devices.revoked_at, "
-    "devices.revoked_after_seq, users.unit_id, users.roles, users.active "
+    "devices.revoked_after_seq, users.unit_id AS user_unit, users.roles, users.active "
     "FROM devices LEFT JOIN users ON users.id = devices.user_id WHERE devices.kid = ?"
 )
 _NEWEST = statement("SELECT hash, seq FROM entries WHERE device = ? ORDER BY seq DESC, leaf_idx DESC LIMIT 1")
@@ -66,12 +66,19 @@ class Chain:
 
 def find_device(conn: Connection, kid: str) -> Device | None:
     """Give the device with this id, with its officer's present unit and right."""
-    rows = ask(conn, _DEVICE, kid)
-    return _device(kid, rows[0]) if rows else None
+    return read_device(kid, ask(conn, _DEVICE, kid))
 
 
-def _device(kid: str, row: Row) -> Device:
-    jwk, user, unit, enrolled_at, revoked_at, after_seq, user_unit, roles, active = row
+def device_question(kid: str) -> Question:
+    """Ask for a device; `read_device` reads the answer."""
+    return Question(_DEVICE, (kid,))
+
+
+def read_device(kid: str, rows: Sequence[Row]) -> Device | None:
+    """Give the device of an answer."""
+    if not rows:
+        return None
+    jwk, user, unit, enrolled_at, revoked_at, after_seq, user_unit, roles, active = rows[0]
     known = from_json(jwk)
     return Device(
         kid=kid,

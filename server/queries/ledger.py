@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
 from server.domain import merkle
 from server.store import ledger
-from server.store.prepared import ask
-from server.store.statements import statement
+from server.store.prepared import ask, ask_all
+from server.store.statements import SQLITE_LIST, Question, Row, Statement, statement
 from server.store.tables import leaves
 
-_LEAVES = statement("SELECT idx, leaf FROM leaves WHERE idx = ANY (?)")
+_LEAVES = Statement(
+    f"SELECT idx, hex(leaf) FROM leaves WHERE idx {SQLITE_LIST}",
+    "SELECT found.* FROM unnest(%s::bigint[]) wanted "
+    "CROSS JOIN LATERAL (SELECT idx, encode(leaf, 'hex') FROM leaves WHERE idx = wanted LIMIT 1) found",
+)
 _RESTARTS = statement("SELECT size, note FROM restarts ORDER BY leaf_idx DESC")
 _STORED = statement(
     "SELECT sha256, leaf_idx FROM blobs WHERE sha256 = ANY (?) AND device = ? AND leaf_idx < ?"
@@ -45,15 +49,26 @@ def leaf_text(conn: Connection, index: int) -> str | None:
     return bytes(leaf).decode() if leaf is not None else None
 
 
-def leaves_at(conn: Connection, indexes: Iterable[int]) -> dict[int, bytes]:
-    """Give the verbatim leaves at these places, as far as they are there."""
-    wanted = sorted(set(indexes))
-    return {index: bytes(leaf) for index, leaf in ask(conn, _LEAVES, wanted)} if wanted else {}
+def questions(nodes: Collection[merkle.Node], leaves: Collection[int]) -> list[Question]:
+    """Ask for stored subtrees and verbatim leaves; `read_answers` reads the answers. Nothing asks nothing."""
+    if not nodes and not leaves:
+        return []
+    return [ledger.nodes_question(nodes), Question(_LEAVES, (sorted(leaves),))]
 
 
-def nodes(conn: Connection, wanted: Collection[merkle.Node]) -> dict[merkle.Node, bytes]:
-    """Give stored subtrees."""
-    return ledger.read_nodes(conn, wanted) if wanted else {}
+def read_answers(answers: Sequence[Sequence[Row]]) -> tuple[dict[merkle.Node, bytes], dict[int, bytes]]:
+    """Give (subtrees, leaves), as far as they are there."""
+    if not answers:
+        return {}, {}
+    return ledger.nodes_of(answers[0]), {index: bytes.fromhex(leaf) for index, leaf in answers[1]}
+
+
+def nodes_and_leaves(
+    conn: Connection, nodes: Collection[merkle.Node], leaves: Collection[int]
+) -> tuple[dict[merkle.Node, bytes], dict[int, bytes]]:
+    """Ask for them at once."""
+    asked = questions(nodes, leaves)
+    return read_answers(ask_all(conn, asked) if asked else [])
 
 
 def stored_leaves(conn: Connection, kid: str, hashes: Iterable[str], size: int) -> dict[str, int]:

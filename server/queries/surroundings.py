@@ -18,7 +18,7 @@ from server.domain.making import is_signed_name
 from server.queries.walks import network_edition, streets_around
 from server.store import ledger
 from server.store.prepared import ask, ask_all, from_json
-from server.store.statements import Question, Row, statement
+from server.store.statements import SQLITE_LIST, Question, Row, Statement, statement
 
 # About 1.1 km north and south: no distance rule reaches further.
 _NEAR_E7 = 100_000
@@ -39,7 +39,12 @@ _DOCUMENT = statement("SELECT document FROM editions WHERE edition = ?")
 _PLACES = statement(f"{_PLACE} id = ANY (?)")
 _NEAR = statement(f"{_PLACE} category = ANY (?) AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id")
 _VERSION = statement("SELECT record_id FROM record_versions WHERE entry_hash BETWEEN ? AND ?")
-_TIMES = statement("SELECT idx, at FROM leaves WHERE idx = ANY (?)")
+# PostgreSQL, asked for a set, walks a table that it once knew to be small.
+_TIMES = Statement(
+    f"SELECT idx, at FROM leaves WHERE idx {SQLITE_LIST}",
+    "SELECT found.* FROM unnest(%s::bigint[]) wanted "
+    "CROSS JOIN LATERAL (SELECT idx, at FROM leaves WHERE idx = wanted LIMIT 1) found",
+)
 
 Beacon = tuple[int, str]
 
@@ -83,8 +88,8 @@ class Around:
     beacons: dict[Beacon, datetime | None] = field(default_factory=dict)
 
 
-def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
-    """Look around entries of a device, with one visit to the database for all that is asked."""
+def around(conn: Connection, kid: str, wanted: Wanted, *also: Question) -> tuple[Around, list[list[Row]]]:
+    """Look around entries of a device, with one visit for that and whatever else is asked."""
     questions = {
         "taken": (wanted.own, Question(_TAKEN, (list(wanted.own),))),
         "announced": (wanted.named, Question(_ANNOUNCED, (list(wanted.named), kid))),
@@ -96,7 +101,8 @@ def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
     asked = {name: question for name, (about, question) in questions.items() if about}
     if wanted.beacons:
         asked["nodes"], asked["times"] = _beacon_questions(wanted.beacons)
-    rows = dict(zip(asked, ask_all(conn, list(asked.values())), strict=True)) if asked else {}
+    answers = ask_all(conn, [*also, *asked.values()])
+    rows = dict(zip(asked, answers[len(also) :], strict=True))
     found = Around(
         announced={
             sha256: Announced(seq, source or "", mime or "", slot)
@@ -113,7 +119,7 @@ def around(conn: Connection, kid: str, wanted: Wanted) -> Around:
     )
     for sha256, record in rows.get("users", ()):
         found.users.setdefault(sha256, set()).add(record)
-    return found
+    return found, answers[: len(also)]
 
 
 def _catalogue(conn: Connection, row: Row) -> Catalogue:

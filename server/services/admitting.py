@@ -21,8 +21,10 @@ from server.queries import heads
 from server.queries.heads import Chain, Device
 from server.services import forgetting
 from server.services.judging import Verdict
-from server.services.receipts import Asked, Contact, Seen, Standing, prove_standing
+from server.services.receipts import Asked, Contact, Seen, Standing, complete, lacking, prove_standing
 from server.store import contacts
+from server.store.gathering import Take
+from server.store.statements import Question
 from server.store.store import Store, Tx
 
 
@@ -79,20 +81,29 @@ class _Admission:
     pairs: list[tuple[Entry, Event]] = field(default_factory=list)
 
 
-def admit_all(store: Store, posts: Sequence[Post]) -> None:
-    """Append the batches in one transaction and, once that is committed, prove each; all or none."""
-    wanted = _wanted(posts)
-    ids = {each for post in posts for each in _records(post)}
-    with store.write(heads.questions(wanted, ids)) as tx:
+def admit_all(store: Store, take: Take[Post]) -> None:
+    """Append the batches in one transaction and, once that is committed, prove each; all or none.
+
+    Which they are is asked when the ledger's turn has come.
+    """
+    posts: list[Post] = []
+    with store.write(lambda: _questions(posts, take)) as tx:
         contacts.note(tx.conn, [(post.device.kid, post.at, post.unsent) for post in posts if post.is_contact])
-        chains, known = heads.chains_and_versions(tx.conn, wanted, tx.answers)
+        chains, known = heads.chains_and_versions(tx.conn, _wanted(posts), tx.answers)
         kept = _append(store, tx, _Admission(chains, known), posts)
+        asked = [Asked([] if at is None else [at], post.seen) for at, post in zip(kept, posts, strict=True)]
+        standing = _standing(tx, kept)
+        tx.last_questions = lacking(standing, asked)
     # Only now is there a head to sign for.
     with store.hands.busy():
-        asked = [Asked([] if at is None else [at], post.seen) for at, post in zip(kept, posts, strict=True)]
-        proven = prove_standing(store, _standing(tx, kept), asked)
+        proven = prove_standing(store, complete(standing, tx.last_answers), asked)
         for post, index, contact in zip(posts, kept, proven, strict=True):
             post.leaf, post.contact = index, contact
+
+
+def _questions(posts: list[Post], take: Take[Post]) -> list[Question]:
+    posts += take()
+    return heads.questions(_wanted(posts), {each for post in posts for each in _records(post)})
 
 
 def _standing(tx: Tx, kept: Sequence[int | None]) -> Standing:

@@ -12,7 +12,7 @@ from server.domain.catalogue import Catalogue
 from server.domain.clock_text import from_text, to_text
 from server.domain.flags import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
 from server.domain.geo import Place
-from server.domain.journal import MAX_SEQ, Entry, fits_database
+from server.domain.journal import MAX_SEQ, Claim, Entry, fits_database
 from server.domain.position_flags import read_position
 from server.domain.recording import is_recording
 from server.queries import surroundings
@@ -45,8 +45,8 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class _Batch:
-    """Facts of one batch; entries judged earlier in it count for those that follow."""
+class Scene:
+    """What one batch is judged by; entries judged earlier in it count for those that follow."""
 
     conn: Connection
     device: Device
@@ -54,19 +54,20 @@ class _Batch:
     around: Around
 
 
-def judge(conn: Connection, device: Device, entries: Sequence[Entry], now: datetime) -> dict[str, Verdict]:
+def judge(scene: Scene, entries: Sequence[Entry]) -> dict[str, Verdict]:
     """Judge verified entries in their order; the answer is keyed by entry hash."""
-    batch = _Batch(conn, device, now, surroundings.around(conn, device.kid, _wanted(entries)))
-    return {entry.hash: _judge_one(batch, entry) for entry in entries}
+    return {entry.hash: _judge_one(scene, entry) for entry in entries}
 
 
-def _wanted(entries: Sequence[Entry]) -> Wanted:
-    shots = [_body(entry) for entry in entries if entry.kind == "shot"]
-    records = [_body(entry) for entry in entries if entry.kind == "record"]
-    beacons = [_named_beacon(entry.payload.get("beacon")) for entry in entries]
+def wanted(claims: Sequence[Claim]) -> Wanted:
+    """Say what must be known around entries; that they are verified is not asked."""
+    said = [claim.words for claim in claims]
+    shots = [_body(words) for words in said if words.get("kind") == "shot"]
+    records = [_body(words) for words in said if words.get("kind") == "record"]
+    beacons = [_named_beacon(words.get("beacon")) for words in said]
     return Wanted(
         own=_texts(body.get("sha256") for body in shots),
-        named=_texts(sha256 for entry in entries for sha256 in _shots_named(entry)),
+        named=_texts(sha256 for body in records for sha256 in _shots_named(body)),
         editions=_texts(body.get("edition") for body in records),
         places=_texts(body.get("place") for body in records),
         beacons=list(dict.fromkeys(each for each in beacons if each is not None)),
@@ -77,31 +78,31 @@ def _texts(values: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(each for each in values if isinstance(each, str)))
 
 
-def _judge_one(batch: _Batch, entry: Entry) -> Verdict:
-    facts = _entry_facts(batch, entry)
+def _judge_one(scene: Scene, entry: Entry) -> Verdict:
+    facts = _entry_facts(scene, entry)
     body = entry.payload.get("body")
     if not isinstance(body, dict):
         return Verdict(facts, [Flag("malformed_body", "body")], parked=True)
     if not fits_database(body):
         return Verdict(facts, [Flag("malformed_body", "number")], parked=True)
     if entry.kind == "shot":
-        return _judge_shot(batch, entry, body, facts)
+        return _judge_shot(scene, entry, body, facts)
     if entry.kind == "record":
-        return _judge_record(batch, entry, body, facts)
+        return _judge_record(scene, entry, body, facts)
     found = making.problems(entry.kind, body)
     doubts = [Flag("malformed_body", ", ".join(found))] if found else []
-    touches = surroundings.touched_by(batch.conn, entry.kind, body)
+    touches = surroundings.touched_by(scene.conn, entry.kind, body)
     return Verdict(facts, doubts, making.is_parked(entry.kind, found), touches=touches)
 
 
-def _judge_shot(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
+def _judge_shot(scene: Scene, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
     sha256 = body.get("sha256")
-    seen = isinstance(sha256, str) and sha256 in batch.around.taken
+    seen = isinstance(sha256, str) and sha256 in scene.around.taken
     found = flags.shot_flags(ShotFacts(body, used_elsewhere=seen))
     parked = bool(_NEEDED["shot"].intersection(bodies.shot_problems(body)))
     if not parked:
-        batch.around.taken.add(body["sha256"])
-        batch.around.announced.setdefault(body["sha256"], _announced(entry.seq, body))
+        scene.around.taken.add(body["sha256"])
+        scene.around.announced.setdefault(body["sha256"], _announced(entry.seq, body))
     return Verdict(facts, found, parked)
 
 
@@ -110,30 +111,30 @@ def _announced(seq: int, body: dict[str, Any]) -> Announced:
     return Announced(seq, str(body.get("source")), str(body["mime"]), slot if isinstance(slot, str) else None)
 
 
-def _judge_record(batch: _Batch, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
+def _judge_record(scene: Scene, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
     edition, place = body.get("edition"), body.get("place")
-    catalogue = batch.around.catalogues.get(edition) if isinstance(edition, str) else None
+    catalogue = scene.around.catalogues.get(edition) if isinstance(edition, str) else None
     position = body.get("position")
     about = RecordFacts(
         body=body,
         seq=entry.seq,
         catalogue=catalogue,
-        device_user=batch.device.user_id,
-        may_record=batch.device.may_record,
-        place=batch.around.places.get(place) if isinstance(place, str) else None,
-        schools=_schools(batch, catalogue, body),
-        shots=_seen_shots(batch, body),
+        device_user=scene.device.user_id,
+        may_record=scene.device.may_record,
+        place=scene.around.places.get(place) if isinstance(place, str) else None,
+        schools=_schools(scene, catalogue, body),
+        shots=_seen_shots(scene, body),
     )
     found = flags.record_flags(about)
-    named = _shots_named(entry)
-    found += [Flag(code, sha256) for code, sha256 in batch.around.problems if sha256 in named]
+    named = _shots_named(body)
+    found += [Flag(code, sha256) for code, sha256 in scene.around.problems if sha256 in named]
     odd = _NEEDED["record"].intersection(bodies.record_problems(body)) or _too_long(body)
     parked = bool(odd)
     if _too_long(body):
         found.append(Flag("malformed_body", "item"))
     if not parked:
         for sha256 in body["shots"]:
-            batch.around.users.setdefault(sha256, set()).add(body["id"])
+            scene.around.users.setdefault(sha256, set()).add(body["id"])
     invalid = any(flag.code in ("position_invalid", "no_position") for flag in found)
     at = {} if invalid or not isinstance(position, dict) else position
     return Verdict(facts, found, parked, {
@@ -149,29 +150,29 @@ def _too_long(body: dict[str, Any]) -> bool:
     return any(len(str(body.get(name))) > _LONGEST_CODE for name in ("item", "edition"))
 
 
-def _entry_facts(batch: _Batch, entry: Entry) -> EntryFacts:
+def _entry_facts(scene: Scene, entry: Entry) -> EntryFacts:
     at = entry.payload.get("at")
     wall = _instant(at.get("wall")) if isinstance(at, dict) else None
-    beacon = _beacon(batch, entry.payload.get("beacon"))
+    beacon = _beacon(scene, entry.payload.get("beacon"))
     # A checkpoint that this log never signed is of a lost history: an enrolment in this one may be younger.
-    not_before = batch.device.enrolled_at if beacon is None else beacon or None
+    not_before = scene.device.enrolled_at if beacon is None else beacon or None
     return EntryFacts(
         kind=entry.kind,
         version=entry.payload.get("v"),
         wall=wall,
-        received_at=batch.now,
+        received_at=scene.now,
         not_before=not_before,
         beacon_unknown=beacon is False,
-        device_revoked=batch.device.is_revoked_at(entry.seq),
+        device_revoked=scene.device.is_revoked_at(entry.seq),
     )
 
 
-def _beacon(batch: _Batch, beacon: Any) -> datetime | Literal[False] | None:
+def _beacon(scene: Scene, beacon: Any) -> datetime | Literal[False] | None:
     """Give the time of the embedded checkpoint, None without one, False for one this log never signed."""
     if beacon is None:
         return None
     named = _named_beacon(beacon)
-    return False if named is None else batch.around.beacons.get(named, False)
+    return False if named is None else scene.around.beacons.get(named, False)
 
 
 def _named_beacon(beacon: Any) -> Beacon | None:
@@ -188,17 +189,17 @@ def _instant(wall: Any) -> datetime | None:
         return None
 
 
-def _body(entry: Entry) -> dict[str, Any]:
-    body = entry.payload.get("body")
+def _body(words: dict[str, Any]) -> dict[str, Any]:
+    body = words.get("body")
     return body if isinstance(body, dict) else {}
 
 
-def _shots_named(entry: Entry) -> list[str]:
-    named = _body(entry).get("shots") if entry.kind == "record" else None
+def _shots_named(record: dict[str, Any]) -> list[str]:
+    named = record.get("shots")
     return [each for each in named if bodies.is_sha256(each)] if isinstance(named, list) else []
 
 
-def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -> tuple[Place, ...]:
+def _schools(scene: Scene, catalogue: Catalogue | None, body: dict[str, Any]) -> tuple[Place, ...]:
     code, position = body.get("item"), read_position(body.get("position"))
     item = catalogue.items.get(code) if catalogue and isinstance(code, str) else None
     if catalogue is None or item is None or item.geo_rule is None:
@@ -206,21 +207,21 @@ def _schools(batch: _Batch, catalogue: Catalogue | None, body: dict[str, Any]) -
     if position is None or not position.is_on_earth:
         return ()
     schools = [name for name in catalogue.place_categories if catalogue.is_school(name)]
-    found = surroundings.places_near(batch.conn, position, schools)
+    found = surroundings.places_near(scene.conn, position, schools)
     is_walked = catalogue.geo_rules[item.geo_rule].method == "gate_path"
-    return surroundings.with_streets(batch.conn, found) if is_walked else found
+    return surroundings.with_streets(scene.conn, found) if is_walked else found
 
 
-def _seen_shots(batch: _Batch, body: dict[str, Any]) -> tuple[SeenShot, ...]:
+def _seen_shots(scene: Scene, body: dict[str, Any]) -> tuple[SeenShot, ...]:
     named, record_id = body.get("shots"), body.get("id")
     texts = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
-    known = [(each, batch.around.announced.get(each)) for each in texts]
+    known = [(each, scene.around.announced.get(each)) for each in texts]
     return tuple(
         SeenShot(
             sha256,
             shot.seq,
             shot.source,
-            bool(batch.around.users.get(sha256, set()) - {str(record_id)}),
+            bool(scene.around.users.get(sha256, set()) - {str(record_id)}),
             is_recording(shot.mime),
             shot.slot,
         )

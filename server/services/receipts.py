@@ -9,6 +9,7 @@ from typing import Any
 from server.domain import merkle
 from server.queries import ledger
 from server.store.ledger import Head
+from server.store.statements import Question, Row
 from server.store.store import Store
 
 
@@ -46,6 +47,10 @@ class Standing:
     nodes: Mapping[merkle.Node, bytes]
     leaves: Mapping[int, bytes]
 
+    def completed(self, nodes: Mapping[merkle.Node, bytes], leaves: Mapping[int, bytes]) -> Standing:
+        """Give it with more subtrees and leaves at hand."""
+        return Standing(self.head, {**self.nodes, **nodes}, {**self.leaves, **leaves})
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
@@ -59,19 +64,25 @@ class Grounds:
 
 def prove(store: Store, indexes: Sequence[int], seen: Seen | None) -> Contact:
     """Sign the head, build receipts of these leaves; who saw another history gets the restart note."""
+    asked = [Asked(indexes, seen)]
     with store.read() as conn:
-        standing = Standing(ledger.head(conn), {}, {})
-    return prove_standing(store, standing, [Asked(indexes, seen)])[0]
+        begun = Standing(ledger.head(conn), {}, {})
+        standing = begun.completed(*ledger.nodes_and_leaves(conn, *_absent(begun, asked)))
+    return prove_standing(store, standing, asked)[0]
+
+
+def lacking(standing: Standing, asked: Sequence[Asked]) -> list[Question]:
+    """Ask for what these proofs need beside what is at hand; `complete` takes the answers."""
+    return ledger.questions(*_absent(standing, asked))
+
+
+def complete(standing: Standing, answers: Sequence[Sequence[Row]]) -> Standing:
+    """Add what `lacking` asked for."""
+    return standing.completed(*ledger.read_answers(answers))
 
 
 def prove_standing(store: Store, standing: Standing, asked: Sequence[Asked]) -> list[Contact]:
-    """Prove for several phones under one signed checkpoint of a head that is committed."""
-    nodes, absent = _absent(standing, asked)
-    if nodes or absent:
-        with store.read() as conn:
-            known = {**standing.nodes, **ledger.nodes(conn, nodes)}
-            leaves = {**standing.leaves, **ledger.leaves_at(conn, absent)}
-        standing = Standing(standing.head, known, leaves)
+    """Prove for several phones, from all they need, under one signed checkpoint of a committed head."""
     return _prove_all(store, _grounds(store, standing, asked), asked)
 
 
@@ -84,7 +95,8 @@ def _grounds(store: Store, standing: Standing, asked: Sequence[Asked]) -> Ground
         notes = ledger.restart_notes(conn)
         if not notes:
             return Grounds(head, nodes, leaves, None)
-        more = ledger.nodes(conn, merkle.needed(merkle.consistency_ranges(notes[0][0], head.size)))
+        needed = merkle.needed(merkle.consistency_ranges(notes[0][0], head.size))
+        more, _ = ledger.nodes_and_leaves(conn, needed, ())
     return Grounds(head, {**nodes, **more}, leaves, notes[0])
 
 

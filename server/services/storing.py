@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from server.domain.events import Event
 from server.queries import erasing as erased
 from server.queries import evidence as facts
 from server.store import jobs
+from server.store.gathering import Take
 from server.store.jobs import Wish
+from server.store.statements import Question
 from server.store.store import Store, Tx
 
 
@@ -30,7 +32,7 @@ def record_stored(store: Store, arrival: Arrival) -> None:
 
     EvidenceErasedProblem when the picture was erased while it came in; nothing of it stays.
     """
-    store.arrivals.put(arrival, lambda arrivals: _record_all(store, arrivals))
+    store.arrivals.put(arrival, lambda take: _record_all(store, take))
     if arrival.sha256 in store.erasures.pictures():
         with store.read() as conn:
             is_stored = facts.known(conn, arrival.kid, arrival.sha256).stored is not None
@@ -41,16 +43,20 @@ def record_stored(store: Store, arrival: Arrival) -> None:
             raise problems.EvidenceErasedProblem
 
 
-def _record_all(store: Store, arrivals: Sequence[Arrival]) -> None:
-    fresh = {(each.kid, each.sha256): each for each in reversed(arrivals)}
-    hashes = {sha256 for _, sha256 in fresh}
-    with store.write() as tx:
-        before, named = facts.senders_and_records(tx.conn, hashes)
+def _record_all(store: Store, take: Take[Arrival]) -> None:
+    fresh: dict[tuple[str, str], Arrival] = {}
+    with store.write(lambda: _questions(fresh, take)) as tx:
+        before, named = facts.senders_and_records(tx.answers)
         gone = _gone(store, tx, fresh)
         new = [arrival for key, arrival in fresh.items() if key not in before | gone]
         tx.append_all([_stored(each, named.get(each.sha256, [])) for each in new])
-        unseen = sorted({each.sha256 for each in new} - {known for _, known in before})
-        jobs.want_all(tx.conn, [Wish("examine", sha256, {}, arrivals[0].at) for sha256 in unseen])
+        unseen = {each.sha256: each.at for each in new if each.sha256 not in {known for _, known in before}}
+        jobs.want_all(tx.conn, [Wish("examine", sha256, {}, at) for sha256, at in sorted(unseen.items())])
+
+
+def _questions(fresh: dict[tuple[str, str], Arrival], take: Take[Arrival]) -> list[Question]:
+    fresh |= {(each.kid, each.sha256): each for each in reversed(take())}
+    return facts.about_pictures({sha256 for _, sha256 in fresh})
 
 
 def _gone(store: Store, tx: Tx, fresh: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

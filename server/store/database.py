@@ -25,7 +25,6 @@ from server.store.locks import WriterLock
 from server.store.prepared import ask, send_writes
 from server.store.statements import statement
 from server.store.tables import metadata
-from server.store.visits import gather_writes
 
 MOUNTS = Path("/proc/self/mounts")
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -90,12 +89,20 @@ def open_database(config: Config) -> Database:
             event.listen(writer, "begin", _begin_immediate)
             event.listen(reader, "connect", _prepare_reader)
         else:
-            event.listen(writer, "checkout", _refuse_ended)
-            gather_writes(writer, send_writes)
-            event.listen(reader, "checkout", _refuse_ended)
+            _speak_to_postgresql(writer, reader)
         with lock.held():
             upgrade()
     return Database(writer, reader, lock)
+
+
+def _speak_to_postgresql(writer: Engine, reader: Engine) -> None:
+    from server.store.postgres_line import use_lines  # noqa: PLC0415 - only who uses PostgreSQL has its driver
+
+    for engine in (writer, reader):
+        use_lines(engine)
+        event.listen(engine, "checkout", _refuse_ended)
+    # What SQLAlchemy itself says on a line comes after what waits there.
+    event.listen(writer, "before_cursor_execute", lambda conn, *_statement: send_writes(conn))
 
 
 def _host(config: Config) -> Flask:

@@ -29,12 +29,13 @@ _ADD_LEAF, _ADD_NODE = insert_into(leaves), insert_into(nodes)
 _TAKE_HEAD = statement("SELECT size, frontier FROM ledger_head", locking="FOR UPDATE")
 _MOVE_HEAD = change(ledger_head, "UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE id = 1")
 _HEAD = statement("SELECT size, root FROM ledger_head")
-# Wanted nodes travel as JSON: [[level, index], ...].
+# Wanted nodes travel as JSON: [[level, index], ...]. PostgreSQL, asked for a set, would walk the whole table.
 _NODES = Statement(
-    "SELECT level, idx, hash FROM nodes WHERE (level, idx) IN "
+    "SELECT level, idx, hex(hash) FROM nodes WHERE (level, idx) IN "
     "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
-    "SELECT level, idx, hash FROM nodes WHERE (level, idx) IN "
-    "(SELECT (value->>0)::int, (value->>1)::bigint FROM json_array_elements(%s::json))",
+    "SELECT found.* FROM json_array_elements(%s::json) wanted CROSS JOIN LATERAL (SELECT level, idx, "
+    "encode(hash, 'hex') FROM nodes WHERE level = (wanted->>0)::int AND idx = (wanted->>1)::bigint LIMIT 1) "
+    "found",
 )
 
 
@@ -145,7 +146,7 @@ def nodes_question(wanted: Iterable[merkle.Node]) -> Question:
 
 def nodes_of(rows: Iterable[Row]) -> dict[merkle.Node, bytes]:
     """Read what was asked for by `nodes_question`."""
-    return {(level, index): bytes(node) for level, index, node in rows}
+    return {(level, index): bytes.fromhex(node) for level, index, node in rows}
 
 
 def inclusion(conn: Connection, indexes: Iterable[int], size: int) -> dict[int, list[bytes]]:

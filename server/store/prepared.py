@@ -3,20 +3,19 @@
 SQLAlchemy spends more time on putting a small statement together than a database on running it. So the
 journal's way speaks to the driver under the same connection, in the same transaction. Failures are
 SQLAlchemy's own exceptions, as everywhere else; on PostgreSQL a write may fail as late as at what is asked
-next or at the commit (`visits.py`).
+next or at the commit (`postgres_line.py`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from server.store import visits
 from server.store.statements import SQLITE_LIST, Question, Row, Statement, spelt
 
 # Beyond this, a statement of its own for each length costs more than reading JSON.
@@ -31,12 +30,25 @@ def ask(conn: Connection, said: Statement, *values: Any) -> list[Row]:
 def ask_all(conn: Connection, questions: Sequence[Question]) -> list[list[Row]]:
     """Give the rows of several selects, for which PostgreSQL is visited once."""
     try:
-        if conn.dialect.name != "sqlite":
-            return visits.ask(conn, questions)
         driver: Any = conn.connection.driver_connection
+        if conn.dialect.name != "sqlite":
+            return cast("list[list[Row]]", driver.ask(questions))
         return [driver.execute(*_for_sqlite(each)).fetchall() for each in questions]
     except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
         _tell(conn, error)
+
+
+def ask_last(conn: Connection, questions: Sequence[Question]) -> Callable[[], list[list[Row]]]:
+    """Ask at the end of a transaction, of what it does not write; PostgreSQL answers with its commit.
+
+    What is returned gives the rows once it is committed.
+    """
+    if conn.dialect.name == "sqlite":
+        rows = ask_all(conn, questions)
+        return lambda: rows
+    driver: Any = conn.connection.driver_connection
+    driver.ask_last(questions)
+    return lambda: cast("list[list[Row]]", driver.last_answers)
 
 
 def write(conn: Connection, said: Statement, rows: Iterable[Row]) -> None:
@@ -50,10 +62,10 @@ def write_all(conn: Connection, work: Iterable[tuple[Statement, Iterable[Row]]])
     if not batches:
         return
     try:
-        if conn.dialect.name != "sqlite":
-            visits.write(conn, batches)
-            return
         driver: Any = conn.connection.driver_connection
+        if conn.dialect.name != "sqlite":
+            driver.write(batches)
+            return
         for said, rows in batches:
             driver.executemany(said.sqlite, rows)
     except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
@@ -63,7 +75,8 @@ def write_all(conn: Connection, work: Iterable[tuple[Statement, Iterable[Row]]])
 def send_writes(conn: Connection) -> None:
     """Write what waits for a visit."""
     try:
-        visits.send(conn)
+        driver: Any = conn.connection.driver_connection
+        driver.send_writes()
     except Exception as error:  # noqa: BLE001 - each driver has its own, and all are told on
         _tell(conn, error)
 

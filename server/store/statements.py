@@ -24,7 +24,7 @@ class Statement:
     """One statement in the words of each database; what writes names its table.
 
     `many` writes any number of rows to PostgreSQL, which it takes as one JSON array of arrays. Of rows with
-    the same values at the places `key` only the last one counts.
+    the same values at the places `key` only the last one counts. `locks` says that a select keeps its rows.
     """
 
     sqlite: str
@@ -32,6 +32,7 @@ class Statement:
     table: str = ""
     many: str | None = None
     key: tuple[int, ...] = ()
+    locks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Question:
 
 def statement(text: str, *, locking: str = "") -> Statement:
     """Write a select; `locking` is what PostgreSQL gets behind it (SQLite's writer is alone anyhow)."""
-    return Statement(text.replace(LIST, SQLITE_LIST), _for_postgresql(f"{text} {locking}".strip()))
+    spelt_out = _for_postgresql(f"{text} {locking}".strip())
+    return Statement(text.replace(LIST, SQLITE_LIST), spelt_out, locks=bool(locking))
 
 
 def change(table: Table, text: str) -> Statement:

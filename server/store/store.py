@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,6 +25,7 @@ from server.store.gathering import Gathering
 from server.store.hands import Hands
 from server.store.keys import load_secret, load_signer
 from server.store.partials import Partials
+from server.store.prepared import ask_last
 from server.store.projectors import project_all
 from server.store.statements import Question, Row
 
@@ -36,12 +37,15 @@ class Tx:
     """One write: events go to the ledger and through their projectors, or nothing happens at all.
 
     `leaves` is what it appends: the leaves, the subtrees they complete, the head they will leave behind.
-    `answers` are the rows of what was asked when it began.
+    `answers` are the rows of what was asked when it began, `last_answers` those of what is asked with its
+    commit.
     """
 
     conn: Connection
     leaves: ledger.Appender
     answers: list[list[Row]] = field(default_factory=list)
+    last_questions: Sequence[Question] = ()
+    last_answers: list[list[Row]] = field(default_factory=list)
 
     def append(self, event: Event) -> int:
         """Write one server event as a leaf and copy it into the views; returns the leaf's index."""
@@ -109,19 +113,22 @@ class Store:
         return ErasureList(self.config.data / "erasures.log")
 
     @contextmanager
-    def write(self, asking: Sequence[Question] = ()) -> Iterator[Tx]:
+    def write(self, asking: Callable[[], Sequence[Question]] = tuple) -> Iterator[Tx]:
         """Open the one serialised write; take it last, when all is verified.
 
-        What is known to be asked inside is best asked at once: PostgreSQL is then visited once less.
+        What is known to be asked inside is best asked at once: PostgreSQL is then visited once less. `asking`
+        says it when the turn has come, and may look by then who else has come.
         """
         with self.hands.waiting(), self.database.lock.held(), self.hands.busy(first=True):
-            yield from self._written(asking)
+            yield from self._written(asking())
 
     def _written(self, asking: Sequence[Question]) -> Iterator[Tx]:
         with self.database.ledger_line() as conn:
             tx = Tx(conn, *ledger.begin(conn, asking))
             yield tx
             ledger.finish(conn, tx.leaves)
+            answers = ask_last(conn, tx.last_questions)
+        tx.last_answers = answers()
 
     @contextmanager
     def scratch(self) -> Iterator[Connection]:

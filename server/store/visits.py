@@ -1,69 +1,23 @@
-"""PostgreSQL is visited as rarely as can be: what a transaction writes waits for what it asks, or its commit.
-
-A visit costs two changes of process whatever it carries. So writes wait on their connection, and those to
-different tables then travel as one statement. Any other statement on the connection sends them ahead.
-"""
+"""How PostgreSQL's statements travel: writes to several tables as one, selects as one."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
-
 from server.store.statements import Question, Row, Statement
 
-_WAITING = "writes that wait"
 Piece = tuple[str, tuple[Any, ...]]
 Batch = tuple[Statement, Sequence[Row]]
 
 
-def gather_writes(engine: Engine, send_writes: Callable[[Connection], None]) -> None:
-    """Let the writes of each transaction of this engine wait for its next visit, or for `send_writes`."""
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "before_cursor_execute", lambda conn, *_statement: send_writes(conn))
-    event.listen(engine, "commit", send_writes)
-    event.listen(engine, "rollback", _forget)
+def compose(batches: Iterable[Batch], last: Sequence[Question] = ()) -> list[Piece]:
+    """Put writes into as few statements as keep their order: of those to one table each has its own.
 
-
-def _begin(conn: Connection) -> None:
-    conn.info[_WAITING] = []
-
-
-def _forget(conn: Connection) -> None:
-    if not conn.invalidated:
-        conn.info.pop(_WAITING, None)
-
-
-def write(conn: Connection, batches: Sequence[Batch]) -> None:
-    """Note what is to be written; outside a transaction that gathers, write it now."""
-    waiting = conn.info.get(_WAITING)
-    if waiting is None:
-        _run(_driver(conn), compose(batches))
-    else:
-        waiting += batches
-
-
-def send(conn: Connection) -> None:
-    """Write what waits."""
-    if pieces := compose(_taken(conn)):
-        _run(_driver(conn), pieces)
-
-
-def ask(conn: Connection, questions: Sequence[Question]) -> list[list[Row]]:
-    """Give the rows of several selects; what waits is written before, in the same visit."""
-    driver, pieces = _driver(conn), compose(_taken(conn))
-    with driver.pipeline() if len(pieces) + len(questions) > 1 else nullcontext():
-        _execute(driver, pieces)
-        cursors = [driver.execute(each.statement.postgresql, each.values) for each in questions]
-    return [cursor.fetchall() for cursor in cursors]
-
-
-def compose(batches: Iterable[Batch]) -> list[Piece]:
-    """Put writes into as few statements as keep their order: of those to one table each has its own."""
+    Selects that come last travel with the last of them and see what was there before it.
+    """
     composed: list[Piece] = []
     texts: list[str] = []
     values: list[Any] = []
@@ -75,6 +29,10 @@ def compose(batches: Iterable[Batch]) -> list[Piece]:
         texts.append(text)
         values += given
         tables.add(table)
+    if last:
+        text, given = together(last)
+        texts.append(text)
+        values += given
     if texts:
         composed.append((_joined(tuple(texts)), tuple(values)))
     return composed
@@ -104,29 +62,43 @@ def _hex(value: Any) -> str:
 def _joined(texts: tuple[str, ...]) -> str:
     *first, last = texts
     parts = ", ".join(f"w{at} AS ({text})" for at, text in enumerate(first))
-    marks = f"WITH {parts} {last}".split("%s") if first else last.split("%s")
-    return "".join(f"{mark}${at}" for at, mark in enumerate(marks[:-1], start=1)) + marks[-1]
+    return _numbered(f"WITH {parts} {last}" if first else last)
 
 
-def _run(driver: Any, pieces: Sequence[Piece]) -> None:
-    with driver.pipeline() if len(pieces) > 1 else nullcontext():
-        _execute(driver, pieces)
+def runs(questions: Sequence[Question]) -> list[list[Question]]:
+    """Put neighbours together that can be asked as one: none with one that locks.
+
+    What is asked behind a lock must see what others committed while it was waited for.
+    """
+    found: list[list[Question]] = []
+    for each in questions:
+        if found and not each.statement.locks and not found[-1][-1].statement.locks:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
 
 
-def _execute(driver: Any, pieces: Sequence[Piece]) -> None:
-    from psycopg import RawCursor  # noqa: PLC0415 - only who uses PostgreSQL has it
-
-    for text, values in pieces:
-        RawCursor(driver).execute(text, values)
-
-
-def _taken(conn: Connection) -> list[Batch]:
-    waiting: list[Batch] | None = conn.info.get(_WAITING)
-    if not waiting:
-        return []
-    conn.info[_WAITING] = []
-    return waiting
+def asked_together(questions: Sequence[Question]) -> Piece:
+    """Put selects into one statement: its only row has the rows of each as JSON, NULL for none."""
+    text, values = together(questions)
+    return _numbered(text), values
 
 
-def _driver(conn: Connection) -> Any:
-    return conn.connection.driver_connection
+def together(questions: Sequence[Question]) -> Piece:
+    """Put selects into one, whose values are not numbered yet."""
+    text = _as_one(tuple(each.statement.postgresql for each in questions))
+    return text, tuple(value for each in questions for value in each.values)
+
+
+@lru_cache(maxsize=256)
+def _as_one(texts: tuple[str, ...]) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    return "SELECT " + ", ".join(f"(SELECT json_agg(q) FROM ({text}) q)" for text in texts)
+
+
+@lru_cache(maxsize=256)
+def _numbered(text: str) -> str:
+    first, *others = text.split("%s")
+    return first + "".join(f"${at}{other}" for at, other in enumerate(others, start=1))

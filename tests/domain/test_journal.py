@@ -55,6 +55,16 @@ def test_only_the_exact_header_will_do(phone, header, code):
     assert refusal(phone, phone.seal(text(phone), header.replace("KID", phone.kid).encode())) == code
 
 
+def test_words_are_read_before_anybody_is_believed_and_verified_in_the_same_order(phone):
+    stranger = Phone(ORIGIN, "u-else")
+    forged = stranger.seal(text(phone), jws.header_of(phone.kid))
+    assert journal.take_apart(forged).words["kind"] == "record"
+    assert refusal(phone, forged) == "bad_signature"
+    assert refusal(phone, stranger.seal(b"no JSON", jws.header_of(phone.kid))) == "bad_signature"
+    for nothing in ("", "a.b", "x" * (journal.MAX_ENTRY_BYTES + 1), phone.seal(b"no JSON")):
+        assert journal.take_apart(nothing).words == {}
+
+
 def test_alg_none_without_a_signature_is_refused(phone):
     header = jws.encode(b'{"alg":"none"}')
     assert refusal(phone, f"{header}.{jws.encode(text(phone))}.") == "bad_header"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -12,6 +12,8 @@ from server.queries import evidence as known_evidence
 from server.queries import heads
 from server.services import derivatives, device_access, evidence, receipts, showing
 from server.store import blobs, jobs, ledger, partials, projectors
+from server.store.prepared import ask_all
+from server.store.statements import Question
 from server.store.store import Store, Tx
 
 _LATE_S = 0.05
@@ -32,13 +34,14 @@ def _no_folder_fsync() -> None:
 
 def _answer_before_commit() -> None:
     @contextmanager
-    def write(self: Store) -> Iterator[Tx]:
+    def write(self: Store, asking: Callable[[], Sequence[Question]] = tuple) -> Iterator[Tx]:
         held = self.scratch()
         conn = held.__enter__()
-        tx = Tx(conn, *ledger.begin(conn))
+        tx = Tx(conn, *ledger.begin(conn, asking()))
         try:
             yield tx
             ledger.finish(conn, tx.leaves)
+            tx.last_answers = ask_all(conn, tx.last_questions) if tx.last_questions else []
         except BaseException as error:
             with suppress(type(error)):
                 held.__exit__(type(error), error, None)

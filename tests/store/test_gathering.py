@@ -9,7 +9,7 @@ from server.store.gathering import Gathering
 
 def test_one_alone_is_written_at_once():
     written = []
-    Gathering().put("a", written.append)
+    Gathering().put("a", lambda take: written.append(take()))
     assert written == [["a"]]
 
 
@@ -17,8 +17,8 @@ def test_those_who_come_meanwhile_share_the_next_write():
     gathering, written = Gathering(), []
     first_began, may_go_on = threading.Event(), threading.Event()
 
-    def write(items):
-        written.append(sorted(items))
+    def write(take):
+        written.append(sorted(take()))
         if len(written) == 1:
             first_began.set()
             may_go_on.wait(5)
@@ -40,11 +40,12 @@ def test_a_failed_write_fails_for_all_it_carried_and_for_nobody_else():
     gathering, failed = Gathering(), []
     began, may_go_on = threading.Event(), threading.Event()
 
-    def slow(_items):
+    def slow(take):
+        take()
         began.set()
         may_go_on.wait(5)
 
-    def broken(_items):
+    def broken(_take):
         raise OSError("disk full")
 
     def put(item):
@@ -67,4 +68,26 @@ def test_a_failed_write_fails_for_all_it_carried_and_for_nobody_else():
     assert sorted(failed) == ["a", "b"]
     with pytest.raises(OSError, match="disk full"):
         gathering.put("c", broken)
-    gathering.put("d", lambda _items: None)
+    gathering.put("d", lambda take: take())
+
+
+def test_who_comes_while_the_write_waits_for_its_turn_goes_along():
+    gathering, written = Gathering(), []
+    waits_for_its_turn, has_its_turn = threading.Event(), threading.Event()
+
+    def write(take):
+        waits_for_its_turn.set()
+        has_its_turn.wait(5)
+        written.append(sorted(take()))
+
+    threads = [threading.Thread(target=gathering.put, args=(number, write)) for number in range(3)]
+    threads[0].start()
+    waits_for_its_turn.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    while len(gathering._waiting) < 3:
+        pass
+    has_its_turn.set()
+    for thread in threads:
+        thread.join()
+    assert written == [[0, 1, 2]]

@@ -1,12 +1,15 @@
 """SQL that speaks to the driver: the same words on both databases, and failures as everywhere else."""
 
+import threading
+import time
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import StatementError as FailedError
 
 from server.store import prepared
-from server.store.prepared import ask, ask_all, write, write_all
+from server.store.prepared import ask, ask_all, ask_last, from_json, to_json, write, write_all
 from server.store.statements import Question, change, insert_into, statement, upsert_into
 from server.store.tables import entry_flags, leaves, nodes, settings
 
@@ -83,6 +86,69 @@ def test_failures_are_those_of_everywhere_else_and_quote_nobody(empty_store):
         ask(conn, statement("SELECT nothing FROM nowhere"))
     with empty_store.read() as conn:
         assert ask(conn, COUNT, "secret words") == [(0,)]
+
+
+def test_what_is_asked_together_comes_as_it_would_alone(empty_store):
+    value = {"名": [1, None, "\u2028'\""], "big": 2**53}
+    kept = statement("SELECT key, value FROM settings WHERE key = ANY (?) ORDER BY key")
+    with empty_store.scratch() as conn:
+        write(conn, PUT, [("b", "fork", "2"), ("a", "fork", "1"), ("a", "gap", "\\ \t'1")])
+        write(conn, insert_into(settings), [("k", to_json(value)), ("none", to_json([]))])
+        asked = [
+            Question(FLAGS, (["a", "b"],)), Question(FLAGS, (["nobody"],)), Question(kept, (["k", "none"],)),
+        ]  # fmt: skip
+        found = ask_all(conn, asked)
+    alone = [("a", "fork", "1"), ("b", "fork", "2"), ("a", "gap", "\\ \t'1")]
+    assert sorted(found[0]) == sorted(alone)
+    assert [code for _, code, _ in found[0]] == ["fork", "fork", "gap"]
+    assert found[1] == []
+    assert [(key, from_json(each)) for key, each in found[2]] == [("k", value), ("none", [])]
+
+
+def test_what_is_asked_behind_a_lock_was_committed_while_it_was_waited_for(empty_store):
+    locked = statement("SELECT size FROM ledger_head", locking="FOR UPDATE")
+    asked = [Question(COUNT, ("1",)), Question(locked), Question(COUNT, ("1",))]
+    found = []
+
+    def look():
+        with empty_store.scratch() as conn:
+            found.append(ask_all(conn, asked))
+
+    with empty_store.scratch() as conn:
+        ask_all(conn, [Question(locked)])
+        waiting = threading.Thread(target=look)
+        waiting.start()
+        write(conn, PUT, [("a", "fork", "1")])
+        time.sleep(0.3)
+    waiting.join()
+    before = 1 if empty_store.config.is_sqlite else 0  # SQLite's writer has waited before it asked anything
+    assert found == [[[(before,)], [(0,)], [(1,)]]]
+
+
+def test_what_is_asked_last_is_there_once_the_write_is_committed(empty_store):
+    with empty_store.scratch() as conn:
+        write(conn, PUT, [("old", "fork", "1"), ("old", "gap", "2")])
+    with empty_store.scratch() as conn:
+        write(conn, PUT, [("new", "fork", "3")])
+        answers = ask_last(conn, [Question(FLAGS, (["old"],)), Question(COUNT, ("nobody",))])
+    assert answers() == [[("old", "fork", "1"), ("old", "gap", "2")], [(0,)]]
+    with empty_store.scratch() as conn:
+        alone = ask_last(conn, [Question(COUNT, ("3",))])
+    assert alone() == [[(1,)]]
+
+
+def test_a_write_that_fails_at_the_commit_leaves_nothing_of_its_transaction(empty_store):
+    def fail():
+        with empty_store.scratch() as conn:
+            write(conn, PUT, [("a", "fork", "1")])
+            write(conn, insert_into(entry_flags), [("b", "fork", "1"), ("b", "fork", "1")])
+            ask_last(conn, [Question(COUNT, ("1",))])
+
+    with pytest.raises(IntegrityError):
+        fail()
+    with empty_store.scratch() as conn:
+        answers = ask_last(conn, [Question(FLAGS, (["a", "b"],)), Question(COUNT, ("1",))])
+    assert answers() == [[], [(0,)]]
 
 
 def end_all_other_connections(store):

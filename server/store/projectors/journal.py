@@ -81,7 +81,8 @@ def _runs(written: Iterable[Written]) -> Iterator[list[Written]]:
 
 def _copy(conn: Connection, run: Sequence[Written]) -> None:
     changed = [each for each in run if each.shows == "record"]
-    before = _present(conn, [each.body["id"] for each in changed])
+    # What begins a record finds none.
+    before = _present(conn, [each.body["id"] for each in changed if each.facts["record"]["n"] > 1])
     announcing = [each for each in run if each.shows in ("shot", "derive")]
     moved: Counter[tuple[str, str, str]] = Counter()
     for _, unit, item, state, _ in before.values():
