@@ -8,15 +8,11 @@ from sqlalchemy import Connection, select
 
 from server.domain import merkle
 from server.store import ledger
-from server.store.prepared import ask, ask_all
-from server.store.statements import SQLITE_LIST, Question, Row, Statement, statement
+from server.store.prepared import ask, ask_all, from_bytes
+from server.store.statements import Question, Row, by_keys, statement
 from server.store.tables import leaves
 
-_LEAVES = Statement(
-    f"SELECT idx, hex(leaf) FROM leaves WHERE idx {SQLITE_LIST}",
-    "SELECT found.* FROM unnest(%s::bigint[]) wanted "
-    "CROSS JOIN LATERAL (SELECT idx, encode(leaf, 'hex') FROM leaves WHERE idx = wanted LIMIT 1) found",
-)
+_LEAVES = by_keys("SELECT idx, leaf FROM leaves WHERE idx = ANY (?)", "BIGINT")
 _RESTARTS = statement("SELECT size, note FROM restarts ORDER BY leaf_idx DESC")
 _STORED = statement(
     "SELECT sha256, leaf_idx FROM blobs WHERE sha256 = ANY (?) AND device = ? AND leaf_idx < ?"
@@ -60,7 +56,7 @@ def read_answers(answers: Sequence[Sequence[Row]]) -> tuple[dict[merkle.Node, by
     """Give (subtrees, leaves), as far as they are there."""
     if not answers:
         return {}, {}
-    return ledger.nodes_of(answers[0]), {index: bytes.fromhex(leaf) for index, leaf in answers[1]}
+    return ledger.nodes_of(answers[0]), {index: from_bytes(leaf) for index, leaf in answers[1]}
 
 
 def nodes_and_leaves(

@@ -18,33 +18,28 @@ from server.domain.making import is_signed_name
 from server.queries.walks import network_edition, streets_around
 from server.store import ledger
 from server.store.prepared import ask, ask_all, from_json
-from server.store.statements import SQLITE_LIST, Question, Row, Statement, statement
+from server.store.statements import Question, Row, by_keys, statement
 
 # About 1.1 km north and south: no distance rule reaches further.
 _NEAR_E7 = 100_000
 _PLACE = "SELECT id, name, category, lat, lon, geometry, gates, attrs FROM places WHERE "
-_ANNOUNCED = statement(
+_ANNOUNCED = by_keys(
     "SELECT shots.sha256, entries.seq, shots.source, shots.mime, shots.slot "
     "FROM shots JOIN entries ON entries.hash = shots.entry_hash "
     "WHERE shots.sha256 = ANY (?) AND shots.device = ? ORDER BY entries.seq DESC"
 )
-_TAKEN = statement("SELECT sha256 FROM shots WHERE sha256 = ANY (?)")
-_USERS = statement("SELECT sha256, record_id FROM record_shots WHERE sha256 = ANY (?)")
-_EXAMINED = statement("SELECT sha256, problems FROM examinations WHERE sha256 = ANY (?)")
-_EDITIONS = statement(
+_TAKEN = by_keys("SELECT sha256 FROM shots WHERE sha256 = ANY (?)")
+_USERS = by_keys("SELECT sha256, record_id FROM record_shots WHERE sha256 = ANY (?)")
+_EXAMINED = by_keys("SELECT sha256, problems FROM examinations WHERE sha256 = ANY (?)")
+_EDITIONS = by_keys(
     "SELECT edition, sha256, (SELECT value FROM settings WHERE key = 'local_parameters') "
     "FROM editions WHERE edition = ANY (?)"
 )
 _DOCUMENT = statement("SELECT document FROM editions WHERE edition = ?")
-_PLACES = statement(f"{_PLACE} id = ANY (?)")
+_PLACES = by_keys(f"{_PLACE} id = ANY (?)")
 _NEAR = statement(f"{_PLACE} category = ANY (?) AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id")
 _VERSION = statement("SELECT record_id FROM record_versions WHERE entry_hash BETWEEN ? AND ?")
-# PostgreSQL, asked for a set, walks a table that it once knew to be small.
-_TIMES = Statement(
-    f"SELECT idx, at FROM leaves WHERE idx {SQLITE_LIST}",
-    "SELECT found.* FROM unnest(%s::bigint[]) wanted "
-    "CROSS JOIN LATERAL (SELECT idx, at FROM leaves WHERE idx = wanted LIMIT 1) found",
-)
+_TIMES = by_keys("SELECT idx, at FROM leaves WHERE idx = ANY (?)", "BIGINT")
 
 Beacon = tuple[int, str]
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, update
 from server.domain import merkle
 from server.domain.clock_text import from_text, to_text
 from server.domain.events import Event, payload_text, read_payload
-from server.store.prepared import ask, ask_all, from_json, to_json, write_all
+from server.store.prepared import ask, ask_all, from_bytes, from_json, to_json, write_all
 from server.store.statements import Question, Row, Statement, change, insert_into, statement
 from server.store.tables import leaves, ledger_head, nodes
 from server.store.upsert import upsert
@@ -29,13 +29,12 @@ _ADD_LEAF, _ADD_NODE = insert_into(leaves), insert_into(nodes)
 _TAKE_HEAD = statement("SELECT size, frontier FROM ledger_head", locking="FOR UPDATE")
 _MOVE_HEAD = change(ledger_head, "UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE id = 1")
 _HEAD = statement("SELECT size, root FROM ledger_head")
-# Wanted nodes travel as JSON: [[level, index], ...]. PostgreSQL, asked for a set, would walk the whole table.
+# Wanted nodes travel as JSON: [[level, index], ...]; PostgreSQL looks key by key (`by_keys`).
 _NODES = Statement(
-    "SELECT level, idx, hex(hash) FROM nodes WHERE (level, idx) IN "
+    "SELECT level, idx, hash FROM nodes WHERE (level, idx) IN "
     "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
-    "SELECT found.* FROM json_array_elements(%s::json) wanted CROSS JOIN LATERAL (SELECT level, idx, "
-    "encode(hash, 'hex') FROM nodes WHERE level = (wanted->>0)::int AND idx = (wanted->>1)::bigint LIMIT 1) "
-    "found",
+    "SELECT found.* FROM json_array_elements(%s::json) wanted CROSS JOIN LATERAL (SELECT level, idx, hash "
+    "FROM nodes WHERE level = (wanted->>0)::int AND idx = (wanted->>1)::bigint OFFSET 0) found",
 )
 
 
@@ -146,7 +145,7 @@ def nodes_question(wanted: Iterable[merkle.Node]) -> Question:
 
 def nodes_of(rows: Iterable[Row]) -> dict[merkle.Node, bytes]:
     """Read what was asked for by `nodes_question`."""
-    return {(level, index): bytes.fromhex(node) for level, index, node in rows}
+    return {(level, index): from_bytes(node) for level, index, node in rows}
 
 
 def inclusion(conn: Connection, indexes: Iterable[int], size: int) -> dict[int, list[bytes]]:

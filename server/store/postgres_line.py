@@ -18,6 +18,8 @@ from server.store.statements import Question, Row
 from server.store.visits import Batch, Piece, asked_together, compose, runs
 
 _COMMIT: Piece = ("COMMIT", ())
+# What is prepared while a table is small would walk it from end to end long after it has grown.
+_BY_INDEX = "-c enable_seqscan=off"
 
 
 class PostgresLine(Connection[Row]):
@@ -40,7 +42,7 @@ class PostgresLine(Connection[Row]):
     def ask(self, questions: Sequence[Question]) -> list[list[Row]]:
         """Give the rows of several selects; what waits is written before, in the same visit.
 
-        Of selects that go as one, columns have names of their own and what JSON can carry.
+        Of selects that go as one, columns have names of their own and come as JSON spells them.
         """
         together = runs(questions)
         pieces = self._taken()
@@ -92,10 +94,11 @@ def _rows(run: Sequence[Question], cursor: Cursor[Row]) -> list[list[Row]]:
     return [found] if len(run) == 1 else [[tuple(row.values()) for row in cell or ()] for cell in found[0]]
 
 
-def use_lines(engine: Engine) -> None:
-    """Let this engine speak through such connections."""
-    event.listen(engine, "do_connect", _connect)
+def use_lines(engine: Engine, *, by_index: bool) -> None:
+    """Let this engine speak through such connections; `by_index` where it asks by keys only."""
 
+    def connect(_dialect: object, _record: object, arguments: Any, named: dict[str, Any]) -> PostgresLine:
+        options = f"{named.pop('options', '')} {_BY_INDEX if by_index else ''}".strip()
+        return PostgresLine.connect(*arguments, **named, options=options)
 
-def _connect(_dialect: object, _record: object, arguments: Any, named: dict[str, Any]) -> PostgresLine:
-    return PostgresLine.connect(*arguments, **named)
+    event.listen(engine, "do_connect", connect)

@@ -91,6 +91,11 @@ def from_json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
+def from_bytes(value: bytes | str) -> bytes:
+    """Read a column of bytes; where PostgreSQL gives it as JSON, it is hex behind two more characters."""
+    return bytes.fromhex(value[2:]) if isinstance(value, str) else bytes(value)
+
+
 def _for_sqlite(question: Question) -> tuple[str, Row]:
     """Give the words and values of a select: short lists as values of their own, long ones as JSON."""
     lengths = tuple(len(each) for each in question.values if isinstance(each, list))

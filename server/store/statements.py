@@ -49,6 +49,17 @@ def statement(text: str, *, locking: str = "") -> Statement:
     return Statement(text.replace(LIST, SQLITE_LIST), spelt_out, locks=bool(locking))
 
 
+def by_keys(text: str, kind: str = "TEXT") -> Statement:
+    """Write a select that looks rows up by its first value, a list of keys of this type.
+
+    PostgreSQL looks key by key: a plan for a list, made while the table was small, would walk it from end to
+    end long after it has grown. The order is that within one key.
+    """
+    one = _for_postgresql(text.replace(LIST, "= wanted", 1))
+    each = f"SELECT found.* FROM unnest(%s::{kind}[]) wanted CROSS JOIN LATERAL ({one} OFFSET 0) found"
+    return Statement(text.replace(LIST, SQLITE_LIST), each)
+
+
 def change(table: Table, text: str) -> Statement:
     """Write an update or a delete of a table, for one row of values at a time."""
     return Statement(text, _for_postgresql(text), table.name)
