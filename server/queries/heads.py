@@ -15,7 +15,7 @@ from server.domain.journal import Entry
 from server.domain.scope import Right, rights_of
 from server.domain.versions import Author, Version
 from server.store.prepared import ask, ask_all, from_json
-from server.store.statements import Question, Row, Statement, statement
+from server.store.statements import Question, Row, Statement, by_keys, statement
 
 _DEVICE = statement(
     "SELECT devices.jwk, devices.user_id, devices.unit_id, devices.enrolled_at, devices.revoked_at, "
@@ -26,14 +26,15 @@ _NEWEST = statement("SELECT hash, seq FROM entries WHERE device = ? ORDER BY seq
 _HEADS = Statement(
     "SELECT device, hash, seq FROM json_each(?) CROSS JOIN entries ON entries.rowid = (SELECT rowid "
     "FROM entries WHERE device = value ORDER BY seq DESC, leaf_idx DESC LIMIT 1)",
-    "SELECT device, hash, seq FROM unnest(%s::text[]) kid CROSS JOIN LATERAL (SELECT device, hash, seq "
-    "FROM entries WHERE device = kid ORDER BY seq DESC, leaf_idx DESC LIMIT 1) newest",
+    "SELECT device, hash, seq FROM json_array_elements_text(%s::json) kid CROSS JOIN LATERAL (SELECT device, "
+    "hash, seq FROM entries WHERE device = kid ORDER BY seq DESC, leaf_idx DESC LIMIT 1) newest",
+    keys=True,
 )
 # Without naming the device, which would tempt SQLite to walk its whole chain.
 _KNOWN = statement("SELECT hash, seq, leaf_idx, device FROM entries WHERE hash = ANY (?)")
 _CHILDREN = statement("SELECT prev, hash FROM entries WHERE device = ? AND prev = ANY (?) ORDER BY leaf_idx")
 
-_VERSIONS = statement("SELECT id, version, entry_hash, device, officer_id FROM records WHERE id = ANY (?)")
+_VERSIONS = by_keys("SELECT id, version, entry_hash, device, officer_id FROM records WHERE id = ANY (?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def accept(store: Store, kid: str, batch: Batch, now: datetime) -> Outcome:
         claims = [journal.take_apart(text) for text in batch.entries]
         with store.read() as conn:
             # Asked for what nobody has verified yet: so the database is visited once.
-            around, [rows] = surroundings.around(conn, kid, wanted(claims), heads.device_question(kid))
+            asked = wanted(claims), heads.device_question(kid)
+            with store.visiting():
+                around, [rows] = surroundings.around(conn, kid, *asked)
             device = heads.read_device(kid, rows)
             if device is None:
                 raise UnknownDeviceProblem

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import select
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,15 +47,19 @@ class Database:
         return self.writer.dialect.name == "sqlite"
 
     @contextmanager
-    def ledger_line(self) -> Iterator[Connection]:
-        """Begin a transaction on the one connection of the ledger's writers, for whoever holds the lock."""
+    def ledger_line(self, committing: Callable[[], AbstractContextManager[None]]) -> Iterator[Connection]:
+        """Begin a transaction on the one connection of the ledger's writers, for whoever holds the lock.
+
+        `committing` is around its commit.
+        """
         if self._line is None:
             self._line = self.writer.connect()
         elif not self.is_sqlite and _is_ended(self._line):
             self._line.invalidate()
         try:
-            with self._line.begin():
+            with ExitStack() as late, self._line.begin():
                 yield self._line
+                late.enter_context(committing())
         except BaseException:
             # Whatever state it was left in, the pool brings it back to none.
             self._leave_line()

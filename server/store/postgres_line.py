@@ -19,7 +19,7 @@ from server.store.visits import Batch, Piece, asked_together, compose, runs
 
 _COMMIT: Piece = ("COMMIT", ())
 # What is prepared while a table is small would walk it from end to end long after it has grown.
-_BY_INDEX = "-c enable_seqscan=off"
+_BY_INDEX = "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan"
 
 
 class PostgresLine(Connection[Row]):
@@ -91,7 +91,10 @@ def _answers(together: Sequence[Sequence[Question]], cursors: Sequence[Cursor[Ro
 
 def _rows(run: Sequence[Question], cursor: Cursor[Row]) -> list[list[Row]]:
     found = cursor.fetchall()
-    return [found] if len(run) == 1 else [[tuple(row.values()) for row in cell or ()] for cell in found[0]]
+    if len(run) == 1:
+        return [found]
+    [(answers,)] = found
+    return [[tuple(row.values()) for row in rows or ()] for rows in answers]
 
 
 def use_lines(engine: Engine, *, by_index: bool) -> None:

@@ -24,7 +24,8 @@ class Statement:
     """One statement in the words of each database; what writes names its table.
 
     `many` writes any number of rows to PostgreSQL, which it takes as one JSON array of arrays. Of rows with
-    the same values at the places `key` only the last one counts. `locks` says that a select keeps its rows.
+    the same values at the places `key` only the last one counts. `locks` says that a select keeps its rows,
+    `keys` that a list of values travels to PostgreSQL as JSON too.
     """
 
     sqlite: str
@@ -33,6 +34,7 @@ class Statement:
     many: str | None = None
     key: tuple[int, ...] = ()
     locks: bool = False
+    keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,13 @@ def by_keys(text: str, kind: str = "TEXT") -> Statement:
     """Write a select that looks rows up by its first value, a list of keys of this type.
 
     PostgreSQL looks key by key: a plan for a list, made while the table was small, would walk it from end to
-    end long after it has grown. The order is that within one key.
+    end long after it has grown. The keys travel as JSON, whose length no plan depends on: one is made, once.
+    The order is that within one key.
     """
-    one = _for_postgresql(text.replace(LIST, "= wanted", 1))
-    each = f"SELECT found.* FROM unnest(%s::{kind}[]) wanted CROSS JOIN LATERAL ({one} OFFSET 0) found"
-    return Statement(text.replace(LIST, SQLITE_LIST), each)
+    one = _for_postgresql(text.replace(LIST, f"= wanted::{kind}", 1))
+    keys = "json_array_elements_text(%s::json) wanted"
+    each = f"SELECT found.* FROM {keys} CROSS JOIN LATERAL ({one} OFFSET 0) found"
+    return Statement(text.replace(LIST, SQLITE_LIST), each, keys=True)
 
 
 def change(table: Table, text: str) -> Statement:

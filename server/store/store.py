@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -123,12 +123,16 @@ class Store:
             yield from self._written(asking())
 
     def _written(self, asking: Sequence[Question]) -> Iterator[Tx]:
-        with self.database.ledger_line() as conn:
+        with self.database.ledger_line(self.visiting) as conn:
             tx = Tx(conn, *ledger.begin(conn, asking))
             yield tx
             ledger.finish(conn, tx.leaves)
             answers = ask_last(conn, tx.last_questions)
         tx.last_answers = answers()
+
+    def visiting(self) -> AbstractContextManager[None]:
+        """Let others think while PostgreSQL does; SQLite's work is done by who asks it."""
+        return nullcontext() if self.database.is_sqlite else self.hands.waiting()
 
     @contextmanager
     def scratch(self) -> Iterator[Connection]:

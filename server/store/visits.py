@@ -80,7 +80,7 @@ def runs(questions: Sequence[Question]) -> list[list[Question]]:
 
 
 def asked_together(questions: Sequence[Question]) -> Piece:
-    """Put selects into one statement: its only row has the rows of each as JSON, NULL for none."""
+    """Put selects into one statement: its only cell is a JSON array of the rows of each, null for none."""
     text, values = together(questions)
     return _numbered(text), values
 
@@ -88,14 +88,21 @@ def asked_together(questions: Sequence[Question]) -> Piece:
 def together(questions: Sequence[Question]) -> Piece:
     """Put selects into one, whose values are not numbered yet."""
     text = _as_one(tuple(each.statement.postgresql for each in questions))
-    return text, tuple(value for each in questions for value in each.values)
+    return text, tuple(value for each in questions for value in _values(each))
+
+
+def _values(question: Question) -> Row:
+    if not question.statement.keys:
+        return question.values
+    return tuple(json.dumps(each) if isinstance(each, list) else each for each in question.values)
 
 
 @lru_cache(maxsize=256)
 def _as_one(texts: tuple[str, ...]) -> str:
     if len(texts) == 1:
         return texts[0]
-    return "SELECT " + ", ".join(f"(SELECT json_agg(q) FROM ({text}) q)" for text in texts)
+    answers = ", ".join(f"(SELECT json_agg(q) FROM ({text}) q)" for text in texts)
+    return f"SELECT json_build_array({answers})"
 
 
 @lru_cache(maxsize=256)
