@@ -19,7 +19,7 @@ from server.api.auth import device_required, device_token
 from server.api.blueprint import Blueprint
 from server.api.current import current_language, current_store, current_time
 from server.domain.clock_text import to_text
-from server.services import receipts, sync
+from server.services import device_access, receipts, sync
 from server.services.receipts import Seen
 from server.services.sync import Batch, Outcome, Result
 from server.store.store import Store
@@ -76,8 +76,9 @@ def answer(outcome: Outcome, now: datetime, language: Callable[[], str]) -> dict
 @blueprint.response(200, ReceiptsAnswerSchema)
 def prove_blobs(said: dict[str, Any]) -> dict[str, Any]:
     """Give the receipts of stored pictures, all under one checkpoint."""
-    seen = _seen(said["seen"])
-    return receipts.blob_receipts(current_store(), device_token().kid, said["blobs"], seen)
+    store, kid = current_store(), device_token().kid
+    device_access.check_known(store, kid)
+    return receipts.blob_receipts(store, kid, said["blobs"], _seen(said["seen"]))
 
 
 def _seen(said: dict[str, Any] | None) -> Seen | None:

@@ -45,11 +45,16 @@ class Grant:
 
 def challenge(store: Store, kid: str, now: datetime) -> str:
     """Give a nonce for a known device; UnknownDeviceProblem otherwise."""
+    check_known(store, kid)
+    said = {"k": kid, "e": to_text(now + NONCE_LASTS), "r": secrets.token_urlsafe(12)}
+    return str(_sealer(store, "nonce").dumps(said))
+
+
+def check_known(store: Store, kid: str) -> None:
+    """Raise UnknownDeviceProblem for one that was never enrolled: a token outlives a restore by an hour."""
     with store.read() as conn:
         if heads.find_device(conn, kid) is None:
             raise UnknownDeviceProblem
-    said = {"k": kid, "e": to_text(now + NONCE_LASTS), "r": secrets.token_urlsafe(12)}
-    return str(_sealer(store, "nonce").dumps(said))
 
 
 def grant(store: Store, kid: str, answer: tuple[str, str], now: datetime) -> Grant:

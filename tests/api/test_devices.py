@@ -182,6 +182,7 @@ def test_a_token_that_outlived_a_restore_is_not_answered_like_an_empty_chain(cit
         client.get("/api/journal/head", headers=bearer),
         client.get("/api/changes", headers=bearer),
         client.post("/api/journal", json={"entries": [phone.record(NOW)]}, headers=bearer),
+        client.post("/api/receipts", json={"blobs": []}, headers=bearer),
     ):
         assert (answer.status_code, answer.json["code"]) == (404, "unknown_device")
 
