@@ -18,7 +18,8 @@ from typing import Any
 class Event:
     """One decided fact. `subject` and `touches` look like `record:<id>`; `actor` like `user:<id>`.
 
-    Of a journal entry, `jws` is what was signed, and `said` its payload where that was read already.
+    Of a journal entry, `jws` is what was signed, and `said` its payload where that was read already;
+    `begins_record` says that its record was looked for under the ledger's lock and is not there.
     """
 
     type: str
@@ -31,6 +32,7 @@ class Event:
     index: int = -1
     jws: str | None = None
     said: dict[str, Any] | None = field(default=None, compare=False, repr=False)
+    begins_record: bool = field(default=False, compare=False, repr=False)
 
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

@@ -49,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Unverified:
     """An entry taken apart and not verified: its parts and its words, or why it is none."""
 
     compact: str
@@ -89,22 +89,22 @@ def open_entry(compact: str, ledger: Ledger) -> Entry:
     return verify(take_apart(compact), ledger)
 
 
-def take_apart(compact: str) -> Claim:
+def take_apart(compact: str) -> Unverified:
     """Read one compact JWS without asking whose it is; what is wrong with it is kept for `verify`."""
     if len(compact) > MAX_ENTRY_BYTES:
         too_large = EntryTooLargeProblem(limit=MAX_ENTRY_BYTES)
-        return Claim(compact, too_large, too_large)
+        return Unverified(compact, too_large, too_large)
     try:
         signed = jws.split(compact)
     except Problem as problem:
-        return Claim(compact, problem, problem)
+        return Unverified(compact, problem, problem)
     try:
-        return Claim(compact, signed, parse(signed.payload))
+        return Unverified(compact, signed, parse(signed.payload))
     except Problem as problem:
-        return Claim(compact, signed, problem)
+        return Unverified(compact, signed, problem)
 
 
-def verify(claim: Claim, ledger: Ledger) -> Entry:
+def verify(claim: Unverified, ledger: Ledger) -> Entry:
     """Verify whose an entry is, then read its envelope; raises the journal's problems."""
     signed, payload = claim.signed, claim.payload
     if isinstance(signed, Problem):

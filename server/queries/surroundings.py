@@ -131,10 +131,10 @@ def _catalogue(conn: Connection, row: Row) -> Catalogue:
 _typed: dict[tuple[str, str], Catalogue] = {}
 
 
-def touched_by(conn: Connection, kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
+def touched_by(conn: Connection, body: Mapping[str, Any]) -> tuple[str, ...]:
     """Name the record that a countersignature is about, so that its officer's phone hears of it."""
     name = body.get("entry")
-    if kind != "countersign" or not is_signed_name(name):
+    if not is_signed_name(name):
         return ()
     # Of what is typed off a screen only the first digits are known; "g" follows all that hex has.
     return tuple(f"record:{record}" for (record,) in ask(conn, _VERSION, name, f"{name}g"))

@@ -87,7 +87,7 @@ def admit_all(store: Store, take: Take[Post]) -> None:
     Which they are is asked when the ledger's turn has come.
     """
     posts: list[Post] = []
-    with store.write(lambda: _questions(posts, take)) as tx:
+    with store.write(lambda: _take_and_ask(posts, take)) as tx:
         contacts.note(tx.conn, [(post.device.kid, post.at, post.unsent) for post in posts if post.is_contact])
         chains, known = heads.chains_and_versions(tx.conn, _wanted(posts), tx.answers)
         kept = _append(store, tx, _Admission(chains, known), posts)
@@ -101,7 +101,7 @@ def admit_all(store: Store, take: Take[Post]) -> None:
             post.leaf, post.contact = index, contact
 
 
-def _questions(posts: list[Post], take: Take[Post]) -> list[Question]:
+def _take_and_ask(posts: list[Post], take: Take[Post]) -> list[Question]:
     posts += take()
     return heads.questions(_wanted(posts), {each for post in posts for each in _records(post)})
 
@@ -206,4 +206,5 @@ def _event(device: Device, entry: Entry, verdict: Verdict, siblings: list[str]) 
         "not_before": to_text(not_before) if not_before else None, "record": verdict.record,
     }  # fmt: skip
     actor, at = f"user:{device.user_id}", verdict.facts.received_at
-    return Event("entry", subject, actor, at, payload, touches=verdict.touches)
+    begins = verdict.record is not None and verdict.record["n"] == 1
+    return Event("entry", subject, actor, at, payload, touches=verdict.touches, begins_record=begins)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from server.domain.catalogue import Catalogue
 from server.domain.clock_text import from_text, to_text
 from server.domain.flags import EntryFacts, Flag, RecordFacts, SeenShot, ShotFacts
 from server.domain.geo import Place
-from server.domain.journal import MAX_SEQ, Claim, Entry, fits_database
+from server.domain.journal import MAX_SEQ, Entry, Unverified, fits_database
 from server.domain.position_flags import read_position
 from server.domain.recording import is_recording
 from server.queries import surroundings
@@ -46,9 +47,12 @@ class Verdict:
 
 @dataclass(slots=True)
 class Scene:
-    """What one batch is judged by; entries judged earlier in it count for those that follow."""
+    """What one batch is judged by; entries judged earlier in it count for those that follow.
 
-    conn: Connection
+    `read` opens a connection, for the few that need to know more than what is around them.
+    """
+
+    read: Callable[[], AbstractContextManager[Connection]]
     device: Device
     now: datetime
     around: Around
@@ -59,7 +63,7 @@ def judge(scene: Scene, entries: Sequence[Entry]) -> dict[str, Verdict]:
     return {entry.hash: _judge_one(scene, entry) for entry in entries}
 
 
-def wanted(claims: Sequence[Claim]) -> Wanted:
+def wanted(claims: Sequence[Unverified]) -> Wanted:
     """Say what must be known around entries; that they are verified is not asked."""
     said = [claim.words for claim in claims]
     shots = [_body(words) for words in said if words.get("kind") == "shot"]
@@ -91,8 +95,15 @@ def _judge_one(scene: Scene, entry: Entry) -> Verdict:
         return _judge_record(scene, entry, body, facts)
     found = making.problems(entry.kind, body)
     doubts = [Flag("malformed_body", ", ".join(found))] if found else []
-    touches = surroundings.touched_by(scene.conn, entry.kind, body)
+    touches = _touched_by(scene, entry.kind, body)
     return Verdict(facts, doubts, making.is_parked(entry.kind, found), touches=touches)
+
+
+def _touched_by(scene: Scene, kind: str, body: dict[str, Any]) -> tuple[str, ...]:
+    if kind != "countersign":
+        return ()
+    with scene.read() as conn:
+        return surroundings.touched_by(conn, body)
 
 
 def _judge_shot(scene: Scene, entry: Entry, body: dict[str, Any], facts: EntryFacts) -> Verdict:
@@ -207,9 +218,10 @@ def _schools(scene: Scene, catalogue: Catalogue | None, body: dict[str, Any]) ->
     if position is None or not position.is_on_earth:
         return ()
     schools = [name for name in catalogue.place_categories if catalogue.is_school(name)]
-    found = surroundings.places_near(scene.conn, position, schools)
     is_walked = catalogue.geo_rules[item.geo_rule].method == "gate_path"
-    return surroundings.with_streets(scene.conn, found) if is_walked else found
+    with scene.read() as conn:
+        found = surroundings.places_near(conn, position, schools)
+        return surroundings.with_streets(conn, found) if is_walked else found
 
 
 def _seen_shots(scene: Scene, body: dict[str, Any]) -> tuple[SeenShot, ...]:

@@ -13,7 +13,6 @@ from server.queries.units import read_tree
 from server.store.store import Store
 
 SETTING = "pinned_items"
-MOST = 8
 
 
 def pin_items(store: Store, unit: str, items: list[str], user: User, now: datetime) -> None:

@@ -45,7 +45,7 @@ def record_stored(store: Store, arrival: Arrival) -> None:
 
 def _record_all(store: Store, take: Take[Arrival]) -> None:
     fresh: dict[tuple[str, str], Arrival] = {}
-    with store.write(lambda: _questions(fresh, take)) as tx:
+    with store.write(lambda: _take_and_ask(fresh, take)) as tx:
         before, named = facts.senders_and_records(tx.answers)
         gone = _gone(store, tx, fresh)
         new = [arrival for key, arrival in fresh.items() if key not in before | gone]
@@ -54,7 +54,7 @@ def _record_all(store: Store, take: Take[Arrival]) -> None:
         jobs.want_all(tx.conn, [Wish("examine", sha256, {}, at) for sha256, at in sorted(unseen.items())])
 
 
-def _questions(fresh: dict[tuple[str, str], Arrival], take: Take[Arrival]) -> list[Question]:
+def _take_and_ask(fresh: dict[tuple[str, str], Arrival], take: Take[Arrival]) -> list[Question]:
     fresh |= {(each.kid, each.sha256): each for each in reversed(take())}
     return facts.about_pictures({sha256 for _, sha256 in fresh})
 

@@ -7,15 +7,17 @@ harmless, and nobody is answered before the commit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from server.domain import journal
-from server.domain.journal import Claim, Entry, Known
+from server.domain.journal import Entry, Known, Unverified
 from server.domain.problems import Problem, UnknownDeviceProblem
 from server.queries import heads, surroundings
 from server.queries.heads import Device
+from server.queries.surroundings import Around
 from server.services.admitting import Post, Result, Unreadable, admit_all
 from server.services.judging import Scene, judge, wanted
 from server.services.receipts import Contact, Seen
@@ -53,19 +55,24 @@ def accept(store: Store, kid: str, batch: Batch, now: datetime) -> Outcome:
     """Admit a batch of a device's journal; UnknownDeviceProblem when it was never enrolled."""
     with store.hands.busy():
         claims = [journal.take_apart(text) for text in batch.entries]
-        with store.read() as conn:
-            # Asked for what nobody has verified yet: so the database is visited once.
-            asked = wanted(claims), heads.device_question(kid)
-            with store.visiting():
-                around, [rows] = surroundings.around(conn, kid, *asked)
-            device = heads.read_device(kid, rows)
-            if device is None:
-                raise UnknownDeviceProblem
-            opened = [_open(claim, store.origin, device) for claim in claims]
-            verified = [each for each in opened if isinstance(each, Entry)]
-            verdicts = judge(Scene(conn, device, now, around), verified)
+        device, around = _look_around(store, kid, claims)
+        opened = [_open(claim, store.origin, device) for claim in claims]
+        verified = [each for each in opened if isinstance(each, Entry)]
+        verdicts = judge(Scene(store.read, device, now, around), verified)
         post = Post(device, opened, verdicts, batch.missing, batch.seen, now, batch.unsent, batch.is_contact)
         return _append(store, post)
+
+
+def _look_around(store: Store, kid: str, claims: Sequence[Unverified]) -> tuple[Device, Around]:
+    """Ask in one visit for all that is known around a batch; the key that verifies it is in the answer."""
+    about, question = wanted(claims), heads.device_question(kid)
+    # The connection is given back before hands are asked for: who has hands may be waiting for one.
+    with store.visiting(), store.read() as conn:
+        around, [rows] = surroundings.around(conn, kid, about, question)
+    device = heads.read_device(kid, rows)
+    if device is None:
+        raise UnknownDeviceProblem
+    return device, around
 
 
 def head(store: Store, kid: str) -> Known:
@@ -79,7 +86,7 @@ def head(store: Store, kid: str) -> Known:
         return heads.head(conn, kid)
 
 
-def _open(claim: Claim, origin: str, device: Device) -> Entry | Unreadable:
+def _open(claim: Unverified, origin: str, device: Device) -> Entry | Unreadable:
     try:
         return journal.verify(claim, journal.Ledger(origin, device.kid, device.key))
     except Problem as problem:

@@ -102,8 +102,8 @@ def open_database(config: Config) -> Database:
 def _speak_to_postgresql(writer: Engine, reader: Engine) -> None:
     from server.store.postgres_line import use_lines  # noqa: PLC0415 - only who uses PostgreSQL has its driver
 
-    use_lines(writer, by_index=True)
-    use_lines(reader, by_index=False)
+    use_lines(writer, one_plan=True)
+    use_lines(reader, one_plan=False)
     for engine in (writer, reader):
         event.listen(engine, "checkout", _refuse_ended)
     # What SQLAlchemy itself says on a line comes after what waits there.

@@ -82,6 +82,8 @@ class Gathering(Generic[T]):
         if len(carried) == 1:
             _fail(carried, error)
             return
+        # Whatever ends this in the middle, nobody takes for written what was not tried.
+        _fail(carried, error)
         failed = 0
         for at, each in enumerate(carried):
             try:
@@ -92,7 +94,7 @@ class Gathering(Generic[T]):
                     _fail(carried[at + 1 :], alone)
                     return
             else:
-                failed = 0
+                each.error, failed = None, 0
 
 
 def _only(each: _Waiting[T]) -> Take[T]:

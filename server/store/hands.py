@@ -35,8 +35,8 @@ class Hands:
             self._give()
 
     @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Let others think for the length of the block."""
+    def waiting(self, *, first: bool = False) -> Iterator[None]:
+        """Let others think for the length of the block; `first` passes by all who stand in line after it."""
         if not self._have():
             yield
             return
@@ -44,7 +44,7 @@ class Hands:
         try:
             yield
         finally:
-            self._take(first=False)
+            self._take(first=first)
 
     def _have(self) -> bool:
         return getattr(self._own, "hands", False)

@@ -26,9 +26,9 @@ from server.store.upsert import upsert
 _SALT_BYTES = 16
 _LEAF = [column.name for column in leaves.columns].index("leaf")
 _ADD_LEAF, _ADD_NODE = insert_into(leaves), insert_into(nodes)
-_TAKE_HEAD = statement("SELECT size, frontier FROM ledger_head", locking="FOR UPDATE")
+_TAKE_HEAD = statement("SELECT size, frontier FROM ledger_head WHERE id = 1", locking="FOR UPDATE")
 _MOVE_HEAD = change(ledger_head, "UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE id = 1")
-_HEAD = statement("SELECT size, root FROM ledger_head")
+_HEAD = statement("SELECT size, root FROM ledger_head WHERE id = 1")
 # Wanted nodes travel as JSON: [[level, index], ...]; PostgreSQL looks key by key (`by_keys`).
 _NODES = Statement(
     "SELECT level, idx, hash FROM nodes WHERE (level, idx) IN "

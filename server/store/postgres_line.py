@@ -6,11 +6,13 @@ asks, or travels with its commit; writes to different tables go as one statement
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
 from psycopg import Connection, Cursor, RawCursor
+from psycopg.errors import InFailedSqlTransaction
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, event
 
@@ -18,8 +20,11 @@ from server.store.statements import Question, Row
 from server.store.visits import Batch, Piece, asked_together, compose, runs
 
 _COMMIT: Piece = ("COMMIT", ())
-# What is prepared while a table is small would walk it from end to end long after it has grown.
-_BY_INDEX = "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan"
+# A plan that is made while a table is small would walk it from end to end long after it has grown. What no
+# index finds looks so dear then that PostgreSQL would compile the plan, each time.
+_ONE_PLAN = "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off"
+# JSON spells bytes as the database would.
+_SPELLING = "-c bytea_output=hex"
 
 
 class PostgresLine(Connection[Row]):
@@ -58,6 +63,9 @@ class PostgresLine(Connection[Row]):
 
     def commit(self) -> None:
         """Write what waits, ask what comes last and commit, in one visit; a failing write leaves nothing."""
+        if self.pgconn.transaction_status == TransactionStatus.INERROR:
+            # PostgreSQL would say yes and roll back.
+            raise InFailedSqlTransaction("a statement of this transaction failed")
         last, self._last, self.last_answers = self._last, (), ()
         pieces = self._taken(last)
         if not pieces:
@@ -74,8 +82,9 @@ class PostgresLine(Connection[Row]):
             super().rollback()
 
     def _taken(self, last: Sequence[Question] = ()) -> list[Piece]:
-        waiting, self._waiting = self._waiting, ()
-        return compose(waiting, last)
+        pieces = compose(self._waiting, last)
+        self._waiting = ()
+        return pieces
 
     def _visit(self, pieces: Sequence[Piece]) -> list[Cursor[Row]]:
         with self.pipeline() if len(pieces) > 1 else nullcontext():
@@ -97,11 +106,15 @@ def _rows(run: Sequence[Question], cursor: Cursor[Row]) -> list[list[Row]]:
     return [[tuple(row.values()) for row in rows or ()] for rows in answers]
 
 
-def use_lines(engine: Engine, *, by_index: bool) -> None:
-    """Let this engine speak through such connections; `by_index` where it asks by keys only."""
+def use_lines(engine: Engine, *, one_plan: bool) -> None:
+    """Let this engine speak through such connections; `one_plan` where a statement keeps its plan for ever.
+
+    What the installation itself says in the URL or in PGOPTIONS stays.
+    """
 
     def connect(_dialect: object, _record: object, arguments: Any, named: dict[str, Any]) -> PostgresLine:
-        options = f"{named.pop('options', '')} {_BY_INDEX if by_index else ''}".strip()
+        own = named.pop("options", None) or os.environ.get("PGOPTIONS", "")
+        options = " ".join(filter(None, (own, _SPELLING, _ONE_PLAN if one_plan else "")))
         return PostgresLine.connect(*arguments, **named, options=options)
 
     event.listen(engine, "do_connect", connect)

@@ -56,8 +56,10 @@ def by_keys(text: str, kind: str = "TEXT") -> Statement:
 
     PostgreSQL looks key by key: a plan for a list, made while the table was small, would walk it from end to
     end long after it has grown. The keys travel as JSON, whose length no plan depends on: one is made, once.
-    The order is that within one key.
+    The order is that within one key. ValueError where the text has another list.
     """
+    if text.count(LIST) != 1:
+        raise ValueError(text)
     one = _for_postgresql(text.replace(LIST, f"= wanted::{kind}", 1))
     keys = "json_array_elements_text(%s::json) wanted"
     each = f"SELECT found.* FROM {keys} CROSS JOIN LATERAL ({one} OFFSET 0) found"

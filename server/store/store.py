@@ -123,16 +123,17 @@ class Store:
             yield from self._written(asking())
 
     def _written(self, asking: Sequence[Question]) -> Iterator[Tx]:
-        with self.database.ledger_line(self.visiting) as conn:
+        # Who comes back from the commit holds the lock still, and goes first.
+        with self.database.ledger_line(lambda: self.visiting(first=True)) as conn:
             tx = Tx(conn, *ledger.begin(conn, asking))
             yield tx
             ledger.finish(conn, tx.leaves)
             answers = ask_last(conn, tx.last_questions)
         tx.last_answers = answers()
 
-    def visiting(self) -> AbstractContextManager[None]:
+    def visiting(self, *, first: bool = False) -> AbstractContextManager[None]:
         """Let others think while PostgreSQL does; SQLite's work is done by who asks it."""
-        return nullcontext() if self.database.is_sqlite else self.hands.waiting()
+        return nullcontext() if self.database.is_sqlite else self.hands.waiting(first=first)
 
     @contextmanager
     def scratch(self) -> Iterator[Connection]:

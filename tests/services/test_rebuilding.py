@@ -9,7 +9,8 @@ from server.domain.journal import Entry
 from server.queries import heads
 from server.services import rebuilding, sync
 from server.services.sync import Batch
-from server.store.tables import metadata
+from server.store.tables import metadata, queue_counts, record_shots
+from tests.support.announcing import digest
 from tests.support.city import NOW, enrol
 from tests.support.phone import Phone
 from tests.support.tampering import behind_our_back
@@ -51,6 +52,19 @@ def test_rebuilding_changes_nothing(lively):
     assert {name: sorted(map(repr, rows)) for name, rows in before.items()} == {
         name: sorted(map(repr, rows)) for name, rows in after.items()
     }
+
+
+def test_a_record_whose_row_was_lost_when_it_was_corrected_is_made_whole_again(city, phone):
+    name = "0193f000-0000-7000-8000-000000000001"
+    shot = phone.shot(b"one", NOW)
+    first = phone.record(NOW, id=name, shots=[digest(b"one")])
+    sync.accept(city, phone.kid, Batch((shot, first)), NOW)
+    behind_our_back(city, "DELETE FROM records")
+    sync.accept(city, phone.kid, Batch((phone.record(NOW, id=name, shots=[]),)), NOW)
+    rebuilding.rebuild(city)
+    with city.read() as conn:
+        assert [row.n for row in conn.execute(queue_counts.select())] == [1]
+        assert conn.execute(record_shots.select()).all() == []
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,29 @@ def test_who_holds_the_lock_goes_before_the_line():
     assert told == ["urgent", *(f"line {n}" for n in range(5))]
 
 
+def test_who_comes_back_from_the_commit_goes_before_the_line():
+    hands, told, standing = Hands(), [], []
+
+    def one(number):
+        with hands.busy():
+            standing[number].wait(5)
+            told.append(number)
+
+    standing += [threading.Event() for _ in range(3)]
+    with hands.busy():
+        with hands.waiting(first=True):
+            threads = [in_a_thread(lambda n=n: one(n)) for n in range(3)]
+            for each in threads:
+                each.join(0.05)
+            threading.Timer(0.1, standing[0].set).start()
+        told.append("who was away")
+        for each in standing:
+            each.set()
+    for each in threads:
+        each.join(5)
+    assert told == [0, "who was away", 1, 2]
+
+
 def test_the_right_comes_back_when_thinking_fails():
     hands = Hands()
     for _ in range(2):

@@ -2,15 +2,17 @@
 
 import threading
 import time
+from contextlib import suppress
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import StatementError as FailedError
 
-from server.store import prepared
+from server.store import ledger, prepared
 from server.store.prepared import ask, ask_all, ask_last, from_json, to_json, write, write_all
-from server.store.statements import Question, change, insert_into, statement, upsert_into
+from server.store.statements import Question, by_keys, change, insert_into, statement, upsert_into
+from server.store.store import open_store
 from server.store.tables import entry_flags, leaves, nodes, settings
 
 PUT, KEEP = upsert_into(entry_flags), upsert_into(entry_flags, keep=("detail",))
@@ -149,6 +151,78 @@ def test_a_write_that_fails_at_the_commit_leaves_nothing_of_its_transaction(empt
     with empty_store.scratch() as conn:
         answers = ask_last(conn, [Question(FLAGS, (["a", "b"],)), Question(COUNT, ("1",))])
     assert answers() == [[], [(0,)]]
+
+
+def test_bytes_that_are_asked_together_are_the_same_bytes(empty_store):
+    kept = {(0, 3): b"\x00\xff\\x", (4, 2**40): bytes(32)}
+    with empty_store.scratch() as conn:
+        write(conn, insert_into(nodes), [(*at, node) for at, node in kept.items()])
+        alone = ask(conn, ledger.nodes_question(kept).statement, *ledger.nodes_question(kept).values)
+        together, _ = ask_all(conn, [ledger.nodes_question([*kept, (9, 9)]), Question(COUNT, ("x",))])
+    assert ledger.nodes_of(alone) == ledger.nodes_of(together) == kept
+
+
+def test_only_one_list_of_keys_is_looked_up_key_by_key():
+    with pytest.raises(ValueError, match="ANY"):
+        by_keys("SELECT 1 FROM leaves WHERE idx = ANY (?) AND type = ANY (?)")
+
+
+def test_a_transaction_in_which_something_failed_is_never_said_to_be_committed(empty_store):
+    if empty_store.config.is_sqlite:
+        assert empty_store.is_answering()
+        return
+
+    def write_and_pass_over_a_failure():
+        with empty_store.scratch() as conn:
+            write(conn, PUT, [("a", "fork", "1")])
+            assert ask(conn, COUNT, "1") == [(1,)]
+            with suppress(DBAPIError):
+                ask(conn, statement("SELECT nothing FROM nowhere"))
+
+    with pytest.raises(DBAPIError):
+        write_and_pass_over_a_failure()
+    with empty_store.scratch() as conn:
+        write(conn, PUT, [("b", "fork", "1")])
+    with empty_store.read() as conn:
+        assert ask(conn, FLAGS, ["a", "b"]) == [("b", "fork", "1")]
+
+
+def test_what_the_installation_says_to_postgresql_stays_and_the_writer_keeps_one_plan(
+    empty_store, monkeypatch
+):
+    if empty_store.config.is_sqlite:
+        assert empty_store.is_answering()
+        return
+    monkeypatch.setenv("PGOPTIONS", "-c search_path=public,elsewhere -c bytea_output=escape")
+    names = ("search_path", "bytea_output", "enable_seqscan", "plan_cache_mode", "jit")
+    again = open_store(empty_store.config)
+    take_head = "SELECT size, frontier FROM ledger_head WHERE id = 1 FOR UPDATE"
+    with again.scratch() as writer, again.read() as reader:
+        told = [
+            [line.exec_driver_sql(f"SHOW {name}").scalar() for name in names] for line in (writer, reader)
+        ]
+        plan = writer.exec_driver_sql(f"EXPLAIN {take_head}")
+        assert "Seq Scan" not in "".join(plan.scalars())
+    again.close()
+    assert told[0] == ["public,elsewhere", "hex", "off", "force_generic_plan", "off"]
+    assert told[1][:4] == ["public,elsewhere", "hex", "on", "auto"]
+
+
+def test_others_think_while_postgresql_commits(empty_store):
+    thought, came = threading.Event(), []
+
+    def think():
+        with empty_store.hands.busy():
+            thought.set()
+
+    def commit(_conn):
+        threading.Thread(target=think).start()
+        came.append(thought.wait(1))
+
+    event.listen(empty_store.database.writer, "commit", commit)
+    with empty_store.hands.busy(), empty_store.write():
+        pass
+    assert came == [not empty_store.config.is_sqlite]
 
 
 def end_all_other_connections(store):

@@ -81,8 +81,7 @@ def _runs(written: Iterable[Written]) -> Iterator[list[Written]]:
 
 def _copy(conn: Connection, run: Sequence[Written]) -> None:
     changed = [each for each in run if each.shows == "record"]
-    # What begins a record finds none.
-    before = _present(conn, [each.body["id"] for each in changed if each.facts["record"]["n"] > 1])
+    before = _present(conn, [each.body["id"] for each in changed if not each.event.begins_record])
     announcing = [each for each in run if each.shows in ("shot", "derive")]
     moved: Counter[tuple[str, str, str]] = Counter()
     for _, unit, item, state, _ in before.values():
