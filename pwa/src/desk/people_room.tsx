@@ -21,11 +21,9 @@ import {
 import { PeopleTabs, showsPhones } from "./people_tabs";
 import { PersonPane } from "./person_pane";
 import { PhonesList } from "./phones_list";
-import { loadPhones } from "./phones_store";
+import { loadPhones, pollPhones } from "./phones_store";
 import { hrefOf, route } from "./route";
 import type { Person } from "./types";
-
-const LOOK_EVERY_MS = 60_000;
 
 function load(): void {
   void loadPeople();
@@ -43,8 +41,7 @@ export function PeopleRoom() {
   const onlyHolding = useSignal(true);
   useEffect(() => {
     load();
-    const timer = setInterval(() => void loadPhones(), LOOK_EVERY_MS);
-    return () => clearInterval(timer);
+    return pollPhones();
   }, []);
   useLanguageChange(load);
   return (
@@ -114,7 +111,7 @@ function PeopleFilters({ onlyHolding }: { onlyHolding: Signal<boolean> }) {
 function OnlyHolding({ chosen }: { chosen: Signal<boolean> }) {
   return (
     <select
-      aria-label={t("phones.tab")}
+      aria-label={t("phones.which")}
       class={chosen.value ? "set" : ""}
       value={chosen.value ? "holding" : "all"}
       onChange={(event) => (chosen.value = event.currentTarget.value === "holding")}

@@ -8,12 +8,22 @@ import { loadPhones, phones, phonesError, phonesPhase } from "./phones_store";
 import { hrefOf, route } from "./route";
 import type { Phone } from "./types";
 
+type ListProps = { onlyHolding: boolean };
+
 /** The phones of one's units, those first that owe something and were not heard; `onlyHolding` leaves the rest out. */
-export function PhonesList({ onlyHolding }: { onlyHolding: boolean }) {
+export function PhonesList(props: ListProps) {
+  const error = phonesError.value;
+  return (
+    <>
+      {error !== null && <ListFailed error={error} again={() => void loadPhones()} />}
+      {phonesPhase.value !== "failed" && <Rows {...props} />}
+    </>
+  );
+}
+
+/** What the last look that succeeded has found. */
+function Rows({ onlyHolding }: ListProps) {
   const shown = onlyHolding ? phones.value.filter(({ holds }) => holds) : phones.value;
-  if (phonesPhase.value === "failed") {
-    return <ListFailed error={phonesError.value} again={() => void loadPhones()} />;
-  }
   if (shown.length > 0) {
     return (
       <ul class="rows" aria-label={t(onlyHolding ? "phones.tab" : "phones.all")}>

@@ -1,9 +1,10 @@
 import { type Signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { type DeskWord, t, tc } from "../text/desk";
 import { Button, ErrorBox, Field, Message, Sheet, TextInput } from "../ui";
 import { HeldLines } from "./held_lines";
 import { revokeDevice } from "./people_store";
-import { byKid, loadPhones } from "./phones_store";
+import { byKid, holdingOf, loadPhones } from "./phones_store";
 import { lineOf } from "./problem_words";
 import type { Device } from "./types";
 
@@ -67,11 +68,14 @@ function Reasons({ reason }: { reason: Signal<string> }) {
 
 /** What the device takes along if it never comes back. */
 function StillHolds({ kid }: { kid: string }) {
+  useEffect(() => void loadPhones(), []);
+  const holding = holdingOf(kid);
   const phone = byKid.value.get(kid);
-  if (!phone?.holds) return null;
+  if (holding === "nothing") return null;
+  const what = holding === "something" ? "people.revoke_holds" : "people.revoke_unknown";
   return (
-    <Message tone="warn" what={t("people.revoke_holds")}>
-      <HeldLines phone={phone} />
+    <Message tone="warn" what={t(what)}>
+      {phone && <HeldLines phone={phone} />}
       <p class="then">{t("people.revoke_holds_do")}</p>
     </Message>
   );
