@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { qr } from "../core/qr.ts";
-import { openQrReader } from "./qr_reader.ts";
+import { NoQrReader, openQrReader } from "./qr_reader.ts";
 
 const CELL = 6;
 const QUIET = 4;
@@ -35,6 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.doUnmock("qr/decode.js");
 });
 
 const read = async () => (await (await openQrReader())(video)).map((text) => text.trimEnd());
@@ -64,4 +65,27 @@ test("one that reads no such codes, or fails whenever it looks, keeps nobody fro
   expect(await read()).toEqual(["XZ1"]);
   browserReader(["qr_code"], () => Promise.reject(new DOMException("Barcode detection service unavailable")));
   expect(await read()).toEqual(["XZ1"]);
+});
+
+test("where the browser's reader fails and the library cannot be loaded, the look says that nothing can read", async () => {
+  vi.doMock("qr/decode.js", () => {
+    throw new TypeError("Failed to fetch dynamically imported module");
+  });
+  await expect(openQrReader()).rejects.toBeInstanceOf(NoQrReader);
+  browserReader(["qr_code"], () => Promise.reject(new DOMException("Barcode detection service unavailable")));
+  const reader = await openQrReader();
+  await expect(reader(video)).rejects.toBeInstanceOf(NoQrReader);
+});
+
+test("a look that ends on a stopped camera leaves the browser's reader in use", async () => {
+  looksAt("XZ1");
+  let isStopped = true;
+  browserReader(["qr_code"], async () => {
+    if (isStopped) throw new DOMException("no picture", "InvalidStateError");
+    return [{ rawValue: "read by the browser" }];
+  });
+  const reader = await openQrReader();
+  expect(await reader({ ...video, readyState: 0 })).toEqual([]);
+  isStopped = false;
+  expect(await reader({ ...video, readyState: 4 })).toEqual(["read by the browser"]);
 });

@@ -15,9 +15,16 @@ interface NativeClass {
   getSupportedFormats(): Promise<string[]>;
 }
 
+/** There is no reader of the browser's own that works, and the library cannot be loaded. */
+export class NoQrReader extends Error {
+  override name = "NoQrReader";
+}
+
 const QR = "qr_code";
 /** Cells of a code that fills half the picture are 10 px wide then; more only costs time. */
 const LONGEST_PX = 960;
+/** HTMLMediaElement.HAVE_CURRENT_DATA */
+const HAS_PICTURE = 2;
 
 async function nativeReader(): Promise<QrReader | null> {
   const { BarcodeDetector } = globalThis as { BarcodeDetector?: NativeClass };
@@ -27,8 +34,13 @@ async function nativeReader(): Promise<QrReader | null> {
   return async (video) => (await native.detect(video)).map(({ rawValue }) => rawValue);
 }
 
+const loadLibrary = () =>
+  import("qr/decode.js").catch((cause: unknown) => {
+    throw new NoQrReader(String(cause));
+  });
+
 async function plainReader(): Promise<QrReader> {
-  const { decodeQR } = await import("qr/decode.js");
+  const { decodeQR } = await loadLibrary();
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   return async (video) => {
@@ -46,7 +58,7 @@ async function plainReader(): Promise<QrReader> {
   };
 }
 
-/** Rejects where the library is needed and cannot be loaded. */
+/** Rejects with NoQrReader where the library is needed and cannot be loaded; so does a look that finds it is needed. */
 export async function openQrReader(): Promise<QrReader> {
   const native = await nativeReader();
   if (!native) return plainReader();
@@ -56,6 +68,8 @@ export async function openQrReader(): Promise<QrReader> {
     try {
       return await native(video);
     } catch {
+      // A camera that was stopped meanwhile says nothing about the reader.
+      if (video.readyState < HAS_PICTURE) return [];
       plain = await plainReader();
       return plain(video);
     }

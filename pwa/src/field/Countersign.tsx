@@ -1,52 +1,23 @@
 import { CircleCheckBig } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { readCode, readToSign, type ToSign } from "../core/countersign";
+import { readCode, type ToSign } from "../core/countersign";
 import { countersign, OwnEntry } from "../device/countersign";
 import { openQrReader, type QrReader } from "../device/qr_reader";
 import { tr } from "../text/field_record";
 import { tw } from "../text/field_team";
 import { Button, Empty, Field, Message, Sheet, TextInput } from "../ui";
+import { type Looking, look } from "./looking";
 import { clock } from "./moments";
 import { itemWords } from "./Records";
 import { Trouble } from "./Trouble";
-import { type Finder, useViewfinder } from "./viewfinder";
-
-const LOOK_MS = 300;
+import { useViewfinder } from "./viewfinder";
 
 /** What is to be signed: all that the code said, or only the name that was typed. */
 type Found = ToSign | { entry: string; item: null };
 
-type ScannerProps = { reader: QrReader; onFound: (found: Found) => void };
-
-/** What the camera shows to be signed; null for nothing yet. */
-async function seenBy(reader: QrReader, { video, state }: Finder): Promise<ToSign | null> {
-  if (state.value !== "ready" || !video.current) return null;
-  const texts = await reader(video.current).catch(() => []);
-  return texts.map(readToSign).find((each) => each !== null) ?? null;
-}
-
-/** Looks until a code is found; each look ends before the next begins, however slow the phone. */
-function useLooking(finder: Finder, { reader, onFound }: ScannerProps) {
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isLeft = false;
-    const look = async () => {
-      const found = await seenBy(reader, finder);
-      if (isLeft) return;
-      if (found) onFound(found);
-      else timer = setTimeout(() => void look(), LOOK_MS);
-    };
-    void look();
-    return () => {
-      isLeft = true;
-      clearTimeout(timer);
-    };
-  }, []);
-}
-
-function Scanner(props: ScannerProps) {
+function Scanner(props: Looking) {
   const finder = useViewfinder();
-  useLooking(finder, props);
+  useEffect(() => look(finder, props), []);
   const state = finder.state.value;
   const trouble = state === "ready" || state === "starting" ? null : state;
   return (
@@ -125,7 +96,7 @@ function Steps() {
   return (
     <>
       {isBlind && <CannotScan what={tw("pair.no_reader")} />}
-      {reader && <Scanner reader={reader} onFound={setFound} />}
+      {reader && !isBlind && <Scanner reader={reader} onFound={setFound} onBlind={() => setBlind(true)} />}
       <Typed onFound={setFound} />
     </>
   );
