@@ -52,7 +52,8 @@ function useStreets(at: RecordPosition | null): void {
       const { bringStreets } = await import("../device/streets");
       if (await bringStreets(at.nudged ?? at)) await change({});
     };
-    void bring();
+    // Without the streets the straight line counts, as it did until now.
+    bring().catch(() => undefined);
   }, [at, known]);
 }
 

@@ -4,7 +4,7 @@ import { putPlain } from "../device/db";
 import { getDraft, openDraft, saveDraft } from "../device/drafts";
 import { exclusive } from "../device/locks";
 import { readRecord, recordForCorrection } from "../device/records";
-import { loadReference } from "../device/reference";
+import { loadReference, places, streets } from "../device/reference";
 import { DEFAULT_PATROL, patrolOfToday } from "../device/session_settings";
 import { fakeJpeg } from "../device/testing/headless";
 import { enrolled, PIN, shoots } from "../device/testing/officer";
@@ -37,9 +37,9 @@ const edition = (name: string, ...items: object[]): Catalogue =>
       items,
       common_fields: [],
       choice_lists: {},
-      place_categories: {},
-      local_parameters: {},
-      geo_rules: {},
+      place_categories: { primary: { ...words("小学"), school: true } },
+      local_parameters: { radius: { value: 200 }, method: { value: "gate_path" } },
+      geo_rules: { near_school: { radius_param: "radius", method_param: "method" } },
     },
   }) as unknown as Catalogue;
 
@@ -54,6 +54,7 @@ async function publishes(name: string, ...items: object[]): Promise<void> {
 beforeEach(async () => {
   route.value = { name: "home" };
   draft.value = null;
+  streets.value = new Map();
   Object.assign(globalThis, { history: { replaceState: () => undefined } });
   ({ vault: own } = await enrolled());
   await publishes("2026.1", item("A", "old"), item("B"));
@@ -210,4 +211,24 @@ test("what one officer began is never journalled by the next", async () => {
   await lock();
   comes();
   await expect(keeping).rejects.toThrow("locked");
+});
+
+const GATE = { lat: 300000000, lon: 1170000000 };
+const SCHOOL = {
+  ...{ id: "s", name: "实验小学", category: "primary", unit: "u", ...GATE, geometry: null },
+  ...{ gates: [{ name: "东门", ...GATE }], grid: null, attrs: {}, initials: "syxx" },
+};
+
+test("streets that came after the last answer are in the record, as the screen shows them", async () => {
+  await publishes("2026.2", { ...item("C"), geo_rule: "near_school" });
+  places.value = [SCHOOL];
+  const id = await newDraft("C", null);
+  await opens(id);
+  await change({ position: { ...GATE, acc_m: 8, alt_m: null, age_ms: 0, nudged: null } });
+  expect(draft.value?.geo).toMatchObject({ method: "gate_line", distance_m: 0 });
+  const walk = () => ({ network: "n1", distance_m: 340, spread_m: 4, straight_m: 0 });
+  streets.value = new Map([["s", { walk, route: () => [] }]]);
+  await save();
+  const geo = { place: "s", method: "gate_path", distance_m: 340, network: "n1" };
+  expect((await readRecord(id)).body).toMatchObject({ geo });
 });

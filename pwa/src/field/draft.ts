@@ -190,10 +190,11 @@ export async function removeShot(sha256: string): Promise<void> {
 
 /** Turns the draft into a record on this phone and shows that it is saved. */
 export async function save(): Promise<void> {
-  const around = world();
   await storing;
+  const around = world();
   if (!draft.value || !around) return;
-  const done = finished(draft.value, around);
+  // What came to be known since the last change, such as the streets, is on the screen and belongs into the record.
+  const done = finished(settle(draft.value, {}, around), around);
   const { id } = await saveRecord(done);
   saved.value = done;
   draft.value = null;
