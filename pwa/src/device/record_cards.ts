@@ -36,7 +36,7 @@ function cardOf(saved: SavedRecord, facts: Facts): RecordCard {
   const state = stateOf(facts, receipt, body.withdrawn !== undefined);
   return {
     ...{ id: body.id, entry_hash, item: body.item, result: body.result, place: body.place, place_name },
-    ...{ address: body.address, wall_at, state, receipt },
+    ...{ address: body.address, wall_at, state, receipt, entry_receipt: !facts.entry },
     pictures: { sent: shots.length - unsent, total: shots.length },
     review: facts.state?.review ?? null,
     preview_sha256: shots[0]?.derived?.preview_sha256 ?? shots[0]?.preview_sha256 ?? null,

@@ -172,7 +172,10 @@ export interface RecordCard {
   task: string | null;
   wall_at: string;
   state: CardState;
+  /** For the entry and all of its pictures. */
   receipt: boolean;
+  /** For the entry itself, whatever its pictures wait for. */
+  entry_receipt: boolean;
   pictures: { sent: number; total: number };
   review: Review | null;
   preview_sha256: string | null;

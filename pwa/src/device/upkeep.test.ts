@@ -7,6 +7,7 @@ import { diagnosis } from "./diagnosis.ts";
 import { getDraft, openDraft } from "./drafts.ts";
 import { exportUnsent } from "./export.ts";
 import { keptBytes, setBudget } from "./pruning.ts";
+import { readCards } from "./record_cards.ts";
 import { myRecords, recordForCorrection, saveRecord } from "./records.ts";
 import { askOriginals, chooseSending, pauseToday } from "./sending.ts";
 import { askPersist, readStorage, roomOf, storageState } from "./storage.ts";
@@ -62,6 +63,14 @@ describe("the officer's hand on the line", () => {
     askOriginals(own.kid);
     await syncNow();
     expect(syncState.value).toMatchObject({ unsent_pictures: 0, unsent_bytes: 0 });
+  });
+
+  test("a record has its own receipt while its originals wait, and none before it arrived", async () => {
+    await chooseSending(own.kid, { rule: "manual" });
+    await records();
+    expect(await readCards(own, true)).toMatchObject([{ state: "sending", entry_receipt: false }]);
+    await syncNow();
+    expect(myRecords.value).toMatchObject([{ state: "waiting", receipt: false, entry_receipt: true }]);
   });
 
   test("on a mobile line the Wi-Fi rule waits, on Wi-Fi it does not", async () => {

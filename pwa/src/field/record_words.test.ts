@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { foundPlaces } from "./finding";
 import { fromLocal, toLocal } from "./local_time";
 import { clock, metres, size } from "./moments";
-import { firstSegment, segmentOf } from "./record_words";
+import { firstSegment, proofWords, segmentOf } from "./record_words";
 import { pointedAt } from "./review_words";
 import { groupedCode } from "./setup/state";
 
@@ -17,6 +17,21 @@ describe("the list of records", () => {
     expect(firstSegment([{ state: "accepted" }, { state: "problem" }])).toBe("unsent");
     expect(firstSegment([])).toBe("submitted");
     expect(segmentOf("sent")).toBe("submitted");
+  });
+});
+
+describe("what is proven of a record", () => {
+  const none = { receipt: false, entry_receipt: false, pictures: { sent: 0, total: 2 } };
+
+  it("is nothing until its entry has a receipt, even while it is being sent", () => {
+    expect(proofWords(none)).toBe("还没有回执,只在这部手机上。");
+  });
+
+  it("is its entry while its pictures wait or are stuck, then all of it", () => {
+    const some = { ...none, entry_receipt: true };
+    expect(proofWords(some)).toBe("记录已有回执;照片 0/2 张有回执。");
+    const all = { ...some, receipt: true, pictures: { sent: 2, total: 2 } };
+    expect(proofWords(all)).toBe("记录和 2 张照片都有回执,已核对。");
   });
 });
 

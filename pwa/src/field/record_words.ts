@@ -67,8 +67,8 @@ export function isDelivered(card: RecordCard): boolean {
 }
 
 /** What is proven about a record, in plain words. */
-export function proofWords(card: RecordCard): string {
+export function proofWords(card: Pick<RecordCard, "receipt" | "entry_receipt" | "pictures">): string {
   if (card.receipt) return t("rec.receipt_all", { n: card.pictures.total });
-  if (card.state === "waiting" || card.state === "problem") return t("rec.receipt_none");
+  if (!card.entry_receipt) return t("rec.receipt_none");
   return t("rec.receipt_some", { sent: card.pictures.sent, total: card.pictures.total });
 }
