@@ -67,8 +67,10 @@ export async function readCards(vault: Vault, sending: boolean): Promise<RecordC
   const cards = saved.map((record) => {
     const names = record.shots.flatMap(blobsOf);
     const unsent = names.map((name) => blobByHash.get(name)).filter((blob) => blob !== undefined);
-    const state = stateByHash.get(record.entry_hash);
-    return cardOf(record, { entry: entryBySeq.get(record.seq), blobs: unsent, state, sending });
+    const entry = entryBySeq.get(record.seq);
+    // A word on an entry that has no receipt is that of a log which lost it.
+    const state = entry ? undefined : stateByHash.get(record.entry_hash);
+    return cardOf(record, { entry, blobs: unsent, state, sending });
   });
   return cards.sort((a, b) => b.wall_at.localeCompare(a.wall_at));
 }

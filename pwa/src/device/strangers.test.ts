@@ -52,6 +52,21 @@ test("a restored server that does not know the phone takes back every “sent”
   expect(await exportUnsent()).toMatchObject({ entries: 4, pictures: 4 });
 });
 
+test("what the lost server decided on a record counts for nothing until the record is there again", async () => {
+  const { id } = await records();
+  await syncNow();
+  const entry_hash = (await hashes()).at(-1) ?? "";
+  const review = { decision: "accept", reason: null, words: null, field: null, at: NOTED_AT, reviewer_name: "王" };
+  const word = { id, entry_hash, state: "accepted", review, partner: "signed" };
+  server.subjects = [{ subject: `record:${id}`, state: word }];
+  await syncNow();
+  expect(myRecords.value).toMatchObject([{ state: "accepted", partner: "signed" }]);
+  server.subjects = [];
+  restored();
+  await syncNow();
+  expect(myRecords.value).toMatchObject([{ state: "waiting", review: null, partner: null }]);
+});
+
 test("a phone with nothing to send hears of it when it asks for news", async () => {
   await records();
   await syncNow();
