@@ -32,7 +32,8 @@ export async function enrolAgain(password: string, code: string, label: string):
   const enrolled = await present(code, label, row.origin, { kid, jwk: row.jwk, sign });
   await trusted(webCrypto, row, enrolled.checkpoint);
   const user = { ...enrolled.user, unit: enrolled.unit };
-  await editVault(kid, { user });
+  // Who revoked it is lost with the old server: a vault that is welcome again must not leave the phone.
+  await editVault(kid, { user, revoked: false });
   of.user = user;
   await putPlain(kid, "ledger", { ...(await ledgerView(kid)), stranger_at: null });
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofVault, read } from "./db.ts";
+import { getDraft, openDraft } from "./drafts.ts";
 import { enrolAgain, OtherCity } from "./enrol_again.ts";
 import { exportUnsent } from "./export.ts";
 import { NoContact, Problem } from "./http.ts";
@@ -56,7 +57,14 @@ test("what the lost server decided on a record counts for nothing until the reco
   const { id } = await records();
   await syncNow();
   const entry_hash = (await hashes()).at(-1) ?? "";
-  const review = { decision: "accept", reason: null, words: null, field: null, at: NOTED_AT, reviewer_name: "王" };
+  const review = {
+    decision: "accept",
+    reason: null,
+    words: null,
+    field: null,
+    at: NOTED_AT,
+    reviewer_name: "王",
+  };
   const word = { id, entry_hash, state: "accepted", review, partner: "signed" };
   server.subjects = [{ subject: `record:${id}`, state: word }];
   await syncNow();
@@ -94,6 +102,22 @@ test("enrolled again the same key sends the same chain from its first entry, and
   expect(await hashes()).toEqual(written);
   expect([server.entries.size, server.blobs.size]).toEqual([4, 4]);
   expect((await rows()).every((row) => row.state === "sent")).toBe(true);
+});
+
+test("a vault that was revoked before the restore stays, drafts too, once it is enrolled again", async () => {
+  await records();
+  const draft = await openDraft("DOG-01");
+  server.revoked = true;
+  server.fault = (name) => (name.endsWith("/api/evidence") ? "lost" : null);
+  await syncNow();
+  expect(await vaultRow(own.kid)).toMatchObject({ revoked: true });
+  Object.assign(server, { revoked: false, fault: () => null });
+  restored();
+  await syncNow();
+  await enrolAgain("p", "jkmn-pqrs", "phone");
+  await syncNow();
+  expect(syncState.value).toMatchObject({ phase: "idle", unsent_entries: 0, unsent_pictures: 0 });
+  expect(await getDraft(draft.id)).toMatchObject({ id: draft.id });
 });
 
 test("a token from before the restore, still good for its hour, gets nothing refused for good", async () => {
