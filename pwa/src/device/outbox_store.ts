@@ -48,10 +48,11 @@ function marked<T extends EntryRow | BlobRow>(row: T): T {
   return (row.state === "sent" ? rest : { ...rest, open: 1 }) as T;
 }
 
-const stamped = (row: BlobRow): BlobRow =>
-  row.state === "sent" && row.receipt_at === null
-    ? { ...row, receipt_at: new Date(serverNow).toISOString() }
-    : row;
+/** The days that an original stays count from the receipt it has now: one that was withdrawn leaves no date. */
+const stamped = (row: BlobRow): BlobRow => ({
+  ...row,
+  receipt_at: row.state === "sent" ? (row.receipt_at ?? new Date(serverNow).toISOString()) : null,
+});
 
 /** Writes the rows that differ between `before` and `after`, in one strict transaction. */
 export async function saveOutbox(kid: string, before: Rows, after: Outbox): Promise<void> {

@@ -1,17 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofVault, read } from "./db.ts";
-import { getDraft, openDraft } from "./drafts.ts";
 import { enrolAgain, OtherCity } from "./enrol_again.ts";
 import { exportUnsent } from "./export.ts";
 import { NoContact, Problem } from "./http.ts";
 import { myRecords } from "./records.ts";
 import { stopSync, syncNow, syncState, tick } from "./sync.ts";
-import { FakeServer } from "./testing/fake_server.ts";
+import { FakeServer, RESTORED_AT } from "./testing/fake_server.ts";
 import { firstRun } from "./testing/headless.ts";
 import { enrolled, PIN, records, shoots } from "./testing/officer.ts";
 import { unlock, type Vault, vaultRow } from "./vault.ts";
 
-const NOTED_AT = "2026-11-20T00:00:00.000Z";
 let server: FakeServer;
 let own: Vault;
 
@@ -23,13 +21,7 @@ afterEach(() => {
   stopSync();
 });
 
-/** The server loses all that came after its first leaf, this device's enrolment too. */
-function restored(isLawful = true): void {
-  for (const lost of [server.entries, server.blobs, server.parts]) lost.clear();
-  const note = server.log.restart(1, server.recovery, NOTED_AT);
-  if (isLawful) server.restartNotes = [note];
-  server.known = new Set();
-}
+const restored = (isLawful = true): void => server.restore(isLawful);
 
 const rows = (kid = own.kid) => read((db) => db.getAll("entries", ofVault(kid)));
 const hashes = async (): Promise<string[]> => (await rows()).map((row) => row.hash);
@@ -51,28 +43,6 @@ test("a restored server that does not know the phone takes back every “sent”
   expect(syncState.value).toMatchObject({ ...waiting, unsent_entries: 4, unsent_pictures: 2 });
   expect((await rows()).every((row) => row.state === "queued")).toBe(true);
   expect(await exportUnsent()).toMatchObject({ entries: 4, pictures: 4 });
-});
-
-test("what the lost server decided on a record counts for nothing until the record is there again", async () => {
-  const { id } = await records();
-  await syncNow();
-  const entry_hash = (await hashes()).at(-1) ?? "";
-  const review = {
-    decision: "accept",
-    reason: null,
-    words: null,
-    field: null,
-    at: NOTED_AT,
-    reviewer_name: "王",
-  };
-  const word = { id, entry_hash, state: "accepted", review, partner: "signed" };
-  server.subjects = [{ subject: `record:${id}`, state: word }];
-  await syncNow();
-  expect(myRecords.value).toMatchObject([{ state: "accepted", partner: "signed" }]);
-  server.subjects = [];
-  restored();
-  await syncNow();
-  expect(myRecords.value).toMatchObject([{ state: "waiting", review: null, partner: null }]);
 });
 
 test("a phone with nothing to send hears of it when it asks for news", async () => {
@@ -102,22 +72,6 @@ test("enrolled again the same key sends the same chain from its first entry, and
   expect(await hashes()).toEqual(written);
   expect([server.entries.size, server.blobs.size]).toEqual([4, 4]);
   expect((await rows()).every((row) => row.state === "sent")).toBe(true);
-});
-
-test("a vault that was revoked before the restore stays, drafts too, once it is enrolled again", async () => {
-  await records();
-  const draft = await openDraft("DOG-01");
-  server.revoked = true;
-  server.fault = (name) => (name.endsWith("/api/evidence") ? "lost" : null);
-  await syncNow();
-  expect(await vaultRow(own.kid)).toMatchObject({ revoked: true });
-  Object.assign(server, { revoked: false, fault: () => null });
-  restored();
-  await syncNow();
-  await enrolAgain("p", "jkmn-pqrs", "phone");
-  await syncNow();
-  expect(syncState.value).toMatchObject({ phase: "idle", unsent_entries: 0, unsent_pictures: 0 });
-  expect(await getDraft(draft.id)).toMatchObject({ id: draft.id });
 });
 
 test("a token from before the restore, still good for its hour, gets nothing refused for good", async () => {
@@ -157,7 +111,7 @@ test("“unknown” without a lawful restart takes nothing back and offers nothi
   restored(false);
   await syncNow();
   expect(syncState.value).toMatchObject({ stranger_at: null, problem: "unknown_device", unsent_entries: 0 });
-  server.restartNotes = [server.log.restart(1, server.log.key, NOTED_AT)];
+  server.restartNotes = [server.log.restart(1, server.log.key, RESTORED_AT)];
   await syncNow();
   expect(syncState.value).toMatchObject({ stranger_at: null, unsent_entries: 0 });
 });

@@ -25,6 +25,7 @@ interface Batch {
 }
 
 const ORIGIN = "xunzheng/fake";
+export const RESTORED_AT = "2026-11-20T00:00:00.000Z";
 const ZEROS = "0".repeat(64);
 const json = (value: unknown, status = 200): Response => Response.json(value, { status });
 const problem = (status: number, code: string, permanent = false): Response =>
@@ -71,6 +72,14 @@ export class FakeServer {
     ]);
     server.sealKey = await webcrypto.subtle.exportKey("jwk", pair.privateKey);
     return server;
+  }
+
+  /** Loses all that came after its first leaf, every device's enrolment too. */
+  restore(isLawful = true): void {
+    for (const lost of [this.entries, this.blobs, this.parts]) lost.clear();
+    const note = this.log.restart(1, this.recovery, RESTORED_AT);
+    if (isLawful) this.restartNotes = [note];
+    this.known = new Set();
   }
 
   readonly fetch: typeof fetch = async (input, init = {}) => {
