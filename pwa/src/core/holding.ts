@@ -46,7 +46,7 @@ export function holdingOf(held: Held, now: number): Holding {
   };
 }
 
-const isNothing = (holding: Holding): boolean => holding.entries + holding.pictures === 0;
+export const isNothing = (holding: Holding): boolean => holding.entries + holding.pictures === 0;
 
 /** All that does not change by itself while a phone lies in a drawer. */
 const gist = ({ entries, pictures, picture_bytes, refused, why }: Holding): string =>

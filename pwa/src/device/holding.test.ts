@@ -3,7 +3,7 @@ import { chooseSending } from "./sending.ts";
 import { stopSync, syncNow, syncState, tick } from "./sync.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
 import { enrolled, records } from "./testing/officer.ts";
-import type { Vault } from "./vault.ts";
+import { heldVaults, lock, type Vault } from "./vault.ts";
 
 let server: FakeServer;
 let own: Vault;
@@ -76,6 +76,23 @@ test("an older server that knows no such request is asked once in a while and lo
   server.fault = () => null;
   await syncNow();
   expect(server.holdings).toMatchObject([{ pictures: 1 }]);
+});
+
+test("that the rest went is told at once after a failed telling, since a locked vault is not asked again", async () => {
+  await chooseSending(own.kid, { rule: "manual" });
+  await records(1);
+  await syncNow();
+  await records(1);
+  server.fault = (name) => (name === "PUT /api/device/holding" ? "lost" : null);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 4 * 60_000 });
+  await syncNow();
+  expect(tellings()).toBe(2);
+  server.fault = () => null;
+  await chooseSending(own.kid, { rule: "now" });
+  await lock();
+  await syncNow();
+  expect(heldVaults()).toEqual([]);
+  expect(server.holdings.at(-1)).toMatchObject({ entries: 0, pictures: 0 });
 });
 
 test("where the line fails nothing is told on it", async () => {

@@ -1,6 +1,6 @@
 /** Tells the server what this vault holds unsent, at the end of a round and when it is worth a request. */
 import type { Holding } from "../core/contract.ts";
-import { holdingOf, isWorthTelling, type Told } from "../core/holding.ts";
+import { holdingOf, isNothing, isWorthTelling, type Told } from "../core/holding.ts";
 import { getPlain, putPlain, read } from "./db.ts";
 import { askAs } from "./device_token.ts";
 import { NoContact, Problem } from "./http.ts";
@@ -41,12 +41,13 @@ const isJustTried = (kid: string, now: number): boolean => {
   return since >= 0 && since < AGAIN_MS;
 };
 
-/** Says how much is held, where the server does not know it yet. What becomes of it holds nothing up. */
+/** Says how much is held, where the server does not know it yet. The round waits for it; no refusal ends the round. */
 export async function tellHolding(of: Vault): Promise<void> {
   const now = Date.now();
-  if (isJustTried(of.kid, now)) return;
   const json = await holding(of.kid, now);
   if (!isWorthTelling(json, await getPlain<Told>(of.kid, NAME), now)) return;
+  // That nothing is left cannot wait: a locked vault is not looked at again.
+  if (!isNothing(json) && isJustTried(of.kid, now)) return;
   try {
     await askAs(of, "/api/device/holding", { method: "PUT", json, timeout_ms: TIMEOUT_MS });
     failedAt.delete(of.kid);
