@@ -7,6 +7,14 @@ from tests.support.installation import AT_SCHOOL_GATE, Installation
 FOULING = "宠物便溺未清理"
 
 
+def test_the_session_that_enrolled_a_phone_ends_with_it(server: Installation, phone: Device) -> None:
+    officer = Officer(phone.open(AT_SCHOOL_GATE), server.url)
+    session = f"{server.url}/api/session"
+    with officer.page.expect_response(lambda to: to.url == session and to.request.method == "DELETE"):
+        officer.enrols(server.access["officer"])
+    assert officer.page.request.get(session).status == 401
+
+
 def test_everything_drains_after_the_session_ended_and_the_password_changed(
     server: Installation, phone: Device
 ) -> None:

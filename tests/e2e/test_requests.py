@@ -13,7 +13,6 @@ from tests.versions.frozen import asked_for, publications
 FOULING = "宠物便溺未清理"
 # These are sent where something went wrong: a cut upload, a restored server, a first run begun anew.
 RARE = {
-    "DELETE /api/session",
     "GET /api/ledger/restarts",
     "GET /api/session",
     "HEAD /api/evidence/{sha256}",

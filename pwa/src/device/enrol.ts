@@ -88,6 +88,11 @@ export async function signOut(): Promise<void> {
   await request("/api/session", { method: "DELETE" });
 }
 
+/** The password was asked for enrolling alone: its session ends. Where that fails it lapses later, by itself. */
+export function leaveSession(): void {
+  void signOut().catch(() => undefined);
+}
+
 /** Crockford base32 as the server wrote it: what was typed, without the look-alikes. */
 export function normalCode(typed: string): string {
   const plain = typed.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");

@@ -4,7 +4,7 @@ import { trusted } from "../core/receipts.ts";
 import { webCrypto } from "./crypto.ts";
 import { putPlain } from "./db.ts";
 import { openVault } from "./docs.ts";
-import { present, signIn } from "./enrol.ts";
+import { leaveSession, present, signIn } from "./enrol.ts";
 import { request } from "./http.ts";
 import { followRestarts } from "./restarts.ts";
 import type { About } from "./types.ts";
@@ -30,6 +30,7 @@ export async function enrolAgain(password: string, code: string, label: string):
   if (found.origin !== row.origin || found.recovery_vkey !== row.recovery_vkey) throw new OtherCity();
   await signIn(of.user.username, password);
   const enrolled = await present(code, label, row.origin, { kid, jwk: row.jwk, sign });
+  leaveSession();
   await trusted(webCrypto, row, enrolled.checkpoint);
   const user = { ...enrolled.user, unit: enrolled.unit };
   // Who revoked it is lost with the old server: a vault that is welcome again must not leave the phone.

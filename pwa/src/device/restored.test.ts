@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofVault, read } from "./db.ts";
 import { getDraft, openDraft } from "./drafts.ts";
 import { enrolAgain } from "./enrol_again.ts";
+import { NoContact } from "./http.ts";
 import { myRecords } from "./records.ts";
 import { stopSync, syncNow, syncState } from "./sync.ts";
 import type { FakeServer } from "./testing/fake_server.ts";
@@ -64,4 +65,23 @@ test("an original delivered once more stays its days again, from its new receipt
   await enrolAgain("p", "jkmn-pqrs", "phone");
   await syncNow();
   for (const at of await receipts()) expect(Date.now() - Date.parse(at ?? "")).toBeLessThan(60_000);
+});
+
+test("the session of the password ends once the phone is enrolled again; nobody waits for that", async () => {
+  const end = "DELETE /api/session";
+  await records();
+  server.restore();
+  await syncNow();
+  server.fault = (name) => (name === "POST /api/devices" || name === end ? "lost" : null);
+  await expect(enrolAgain("p", "jkmn-pqrs", "phone")).rejects.toThrow(NoContact);
+  expect(server.requests).not.toContain(end);
+  let arrives: () => void = () => undefined;
+  const onItsWay = new Promise<void>((resolve) => {
+    arrives = resolve;
+  });
+  server.travel = (name) => (name === end ? onItsWay : Promise.resolve());
+  server.fault = (name) => (name === end ? "lost" : null);
+  await enrolAgain("p", "jkmn-pqrs", "phone");
+  expect(server.requests.slice(-2)).toEqual(["POST /api/devices", end]);
+  arrives();
 });

@@ -1,6 +1,6 @@
 import { KeyRound, LockKeyhole } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { type Enrolment, enrol, phoneLabel } from "../../device/enrol";
+import { type Enrolment, enrol, leaveSession, phoneLabel } from "../../device/enrol";
 import { createVault, type PinLock, pinLock } from "../../device/vault_making";
 import { tm } from "../../text/field_more";
 import { Button, Message, PinPad, Progress } from "../../ui";
@@ -77,6 +77,7 @@ async function join(): Promise<void> {
     agreed = { code: code.value, enrolment: await enrol(code.value, phoneLabel(), chosen) };
   }
   await createVault(agreed.enrolment, chosen);
+  leaveSession();
   agreed = null;
   chosen = null;
   // It is spent: nobody who enrols here later should find it filled in.
