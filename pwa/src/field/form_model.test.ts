@@ -104,6 +104,14 @@ describe("a draft", () => {
     expect(settle(told, {}, known).answers["distance"]).toBe(52);
   });
 
+  it("keeps the name of a place that the phone has forgotten, until another is chosen", () => {
+    const old = settle(BLANK, { place: "north" }, WORLD);
+    const forgotten = { ...WORLD, places: [] };
+    expect(settle(old, { note: "again" }, forgotten).place_name).toBe(old.place_name);
+    expect(old.place_name).toContain("north");
+    expect(settle(old, { place: "gone" }, forgotten).place_name).toBeNull();
+  });
+
   it("says what is still wanting and which shot comes next", () => {
     const draft = settle(BLANK, { item: "SCH-01" }, WORLD);
     expect(wanting(BLANK, WORLD).item).toBe(true);

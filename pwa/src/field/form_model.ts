@@ -98,13 +98,20 @@ function geoReading(item: Item | null, next: Draft, world: World): GeoReading | 
   return network ? { ...reading, network } : reading;
 }
 
+function nameOfPlace(draft: Draft, next: Draft, world: World): string | null {
+  const known = world.places.find((place) => place.id === next.place);
+  if (known) return known.name;
+  // A place that this phone knows no more keeps the name it was chosen by.
+  return next.place === draft.place ? next.place_name : null;
+}
+
 /** The draft after a change, with everything that follows from item, position and place brought along. */
 export function settle(draft: Draft, patch: Partial<Draft>, world: World): Draft {
   const next = { ...draft, ...patch };
   const item = draftItem(next, world);
   next.edition = item ? world.catalogue.meta.edition : next.edition;
   next.address = patch.address ?? followAddress(draft, next, world);
-  next.place_name = world.places.find((place) => place.id === next.place)?.name ?? null;
+  next.place_name = nameOfPlace(draft, next, world);
   next.geo = geoReading(item, next, world);
   if (!item) return next;
   const after = derivedAnswers(world.catalogue, item, contextOf(next, world));
