@@ -79,11 +79,10 @@ class Gathering(Generic[T]):
     def _write_alone(
         self, carried: Sequence[_Waiting[T]], write: Callable[[Take[T]], None], error: Exception
     ) -> None:
-        if len(carried) == 1:
-            _fail(carried, error)
-            return
         # Whatever ends this in the middle, nobody takes for written what was not tried.
         _fail(carried, error)
+        if len(carried) == 1:
+            return
         failed = 0
         for at, each in enumerate(carried):
             try:
