@@ -7,6 +7,18 @@ import pytest
 from server.store.gathering import Gathering
 
 
+def put_all(gathering, write, count, began, still_waiting):
+    """Put numbers from threads of their own, the others once the first has begun; wait until so many wait."""
+    threads = [threading.Thread(target=gathering.put, args=(number, write)) for number in range(count)]
+    threads[0].start()
+    began.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    while len(gathering._waiting) < still_waiting:
+        pass
+    return threads
+
+
 def test_one_alone_is_written_at_once():
     written = []
     Gathering().put("a", lambda take: written.append(take()))
@@ -23,13 +35,7 @@ def test_those_who_come_meanwhile_share_the_next_write():
             first_began.set()
             may_go_on.wait(5)
 
-    threads = [threading.Thread(target=gathering.put, args=(number, write)) for number in range(6)]
-    threads[0].start()
-    first_began.wait(5)
-    for thread in threads[1:]:
-        thread.start()
-    while len(gathering._waiting) < 5:
-        pass
+    threads = put_all(gathering, write, 6, first_began, still_waiting=5)
     may_go_on.set()
     for thread in threads:
         thread.join()
@@ -80,13 +86,7 @@ def test_who_comes_while_the_write_waits_for_its_turn_goes_along():
         has_its_turn.wait(5)
         written.append(sorted(take()))
 
-    threads = [threading.Thread(target=gathering.put, args=(number, write)) for number in range(3)]
-    threads[0].start()
-    waits_for_its_turn.wait(5)
-    for thread in threads[1:]:
-        thread.start()
-    while len(gathering._waiting) < 3:
-        pass
+    threads = put_all(gathering, write, 3, waits_for_its_turn, still_waiting=3)
     has_its_turn.set()
     for thread in threads:
         thread.join()

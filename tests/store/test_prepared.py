@@ -20,6 +20,13 @@ FLAGS = statement("SELECT entry_hash, code, detail FROM entry_flags WHERE entry_
 COUNT = statement("SELECT count(*) FROM entry_flags WHERE detail = ?")
 
 
+@pytest.fixture
+def on_postgresql(empty_store):
+    if empty_store.config.is_sqlite:
+        pytest.skip("SQLite has no lines that end, options or aborted transactions")
+    return empty_store
+
+
 def test_lists_upserts_and_kept_columns(empty_store):
     with empty_store.scratch() as conn:
         write(conn, PUT, [("a", "fork", "1"), ("b", "gap", "2"), ("a", "fork", "3")])
@@ -167,13 +174,9 @@ def test_only_one_list_of_keys_is_looked_up_key_by_key():
         by_keys("SELECT 1 FROM leaves WHERE idx = ANY (?) AND type = ANY (?)")
 
 
-def test_a_transaction_in_which_something_failed_is_never_said_to_be_committed(empty_store):
-    if empty_store.config.is_sqlite:
-        assert empty_store.is_answering()
-        return
-
+def test_a_transaction_in_which_something_failed_is_never_said_to_be_committed(on_postgresql):
     def write_and_pass_over_a_failure():
-        with empty_store.scratch() as conn:
+        with on_postgresql.scratch() as conn:
             write(conn, PUT, [("a", "fork", "1")])
             assert ask(conn, COUNT, "1") == [(1,)]
             with suppress(DBAPIError):
@@ -181,21 +184,18 @@ def test_a_transaction_in_which_something_failed_is_never_said_to_be_committed(e
 
     with pytest.raises(DBAPIError):
         write_and_pass_over_a_failure()
-    with empty_store.scratch() as conn:
+    with on_postgresql.scratch() as conn:
         write(conn, PUT, [("b", "fork", "1")])
-    with empty_store.read() as conn:
+    with on_postgresql.read() as conn:
         assert ask(conn, FLAGS, ["a", "b"]) == [("b", "fork", "1")]
 
 
 def test_what_the_installation_says_to_postgresql_stays_and_the_writer_keeps_one_plan(
-    empty_store, monkeypatch
+    on_postgresql, monkeypatch
 ):
-    if empty_store.config.is_sqlite:
-        assert empty_store.is_answering()
-        return
     monkeypatch.setenv("PGOPTIONS", "-c search_path=public,elsewhere -c bytea_output=escape")
     names = ("search_path", "bytea_output", "enable_seqscan", "plan_cache_mode", "jit")
-    again = open_store(empty_store.config)
+    again = open_store(on_postgresql.config)
     take_head = "SELECT size, frontier FROM ledger_head WHERE id = 1 FOR UPDATE"
     with again.scratch() as writer, again.read() as reader:
         told = [
@@ -234,47 +234,37 @@ def end_all_other_connections(store):
         conn.invalidate()
 
 
-def test_connections_that_the_database_ended_are_passed_by(empty_store):
-    if empty_store.config.is_sqlite:
-        assert empty_store.is_answering()
-        return
-    with empty_store.read() as first, empty_store.read() as second, empty_store.scratch() as third:
+def test_connections_that_the_database_ended_are_passed_by(on_postgresql):
+    with on_postgresql.read() as first, on_postgresql.read() as second, on_postgresql.scratch() as third:
         assert [ask(each, COUNT, "x") for each in (first, second, third)] == [[(0,)]] * 3
-    end_all_other_connections(empty_store)
-    with empty_store.read() as conn:
+    end_all_other_connections(on_postgresql)
+    with on_postgresql.read() as conn:
         assert ask(conn, COUNT, "x") == [(0,)]
-    with empty_store.scratch() as conn:
+    with on_postgresql.scratch() as conn:
         write(conn, PUT, [("a", "fork", "1")])
 
 
-def test_a_writer_that_ends_before_its_commit_has_written_nothing(empty_store):
-    if empty_store.config.is_sqlite:
-        assert empty_store.is_answering()
-        return
-
+def test_a_writer_that_ends_before_its_commit_has_written_nothing(on_postgresql):
     def lose_the_line():
-        with empty_store.scratch() as conn:
+        with on_postgresql.scratch() as conn:
             write(conn, PUT, [("a", "fork", "1")])
             assert ask(conn, COUNT, "1") == [(1,)]
             write(conn, PUT, [("b", "fork", "1")])
-            end_all_other_connections(empty_store)
+            end_all_other_connections(on_postgresql)
 
     with pytest.raises(DBAPIError):
         lose_the_line()
-    with empty_store.scratch() as conn:
+    with on_postgresql.scratch() as conn:
         write(conn, PUT, [("c", "fork", "1")])
-    with empty_store.read() as conn:
+    with on_postgresql.read() as conn:
         assert ask(conn, FLAGS, ["a", "b", "c"]) == [("c", "fork", "1")]
 
 
-def test_a_connection_that_ends_in_the_middle_is_given_up(empty_store):
-    if empty_store.config.is_sqlite:
-        assert empty_store.is_answering()
-        return
-    with empty_store.read() as conn:
+def test_a_connection_that_ends_in_the_middle_is_given_up(on_postgresql):
+    with on_postgresql.read() as conn:
         ask(conn, COUNT, "x")
-        end_all_other_connections(empty_store)
+        end_all_other_connections(on_postgresql)
         with pytest.raises(DBAPIError) as caught:
             ask(conn, COUNT, "x")
     assert caught.value.connection_invalidated
-    assert empty_store.is_answering()
+    assert on_postgresql.is_answering()
