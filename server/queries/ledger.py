@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from server.domain import merkle
 from server.store import ledger
-from server.store.prepared import ask, ask_all, from_bytes
+from server.store.prepared import ask, from_bytes
 from server.store.statements import Question, Row, by_keys, statement
 from server.store.tables import leaves
 
@@ -57,14 +57,6 @@ def read_answers(answers: Sequence[Sequence[Row]]) -> tuple[dict[merkle.Node, by
     if not answers:
         return {}, {}
     return ledger.nodes_of(answers[0]), {index: from_bytes(leaf) for index, leaf in answers[1]}
-
-
-def nodes_and_leaves(
-    conn: Connection, nodes: Collection[merkle.Node], leaves: Collection[int]
-) -> tuple[dict[merkle.Node, bytes], dict[int, bytes]]:
-    """Ask for them at once."""
-    asked = questions(nodes, leaves)
-    return read_answers(ask_all(conn, asked) if asked else [])
 
 
 def stored_leaves(conn: Connection, kid: str, hashes: Iterable[str], size: int) -> dict[str, int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from server.domain import merkle
 from server.queries import ledger
 from server.store.ledger import Head
+from server.store.prepared import ask_all
 from server.store.statements import Question, Row
 from server.store.store import Store
 
@@ -41,33 +42,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A head, and what of its tree need not be read: subtrees, and leaves by index."""
+    """A head and what of its tree is at hand: subtrees, leaves by index; a restart note that counts."""
 
     head: Head
     nodes: Mapping[merkle.Node, bytes]
     leaves: Mapping[int, bytes]
-
-    def completed(self, nodes: Mapping[merkle.Node, bytes], leaves: Mapping[int, bytes]) -> Standing:
-        """Give it with more subtrees and leaves at hand."""
-        return Standing(self.head, {**self.nodes, **nodes}, {**self.leaves, **leaves})
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """All that several proofs under one head are built from; nothing is signed yet."""
-
-    head: Head
-    nodes: Mapping[merkle.Node, bytes]
-    leaves: Mapping[int, bytes]
-    restart: tuple[int, str] | None
+    restart: tuple[int, str] | None = None
 
 
 def prove(store: Store, indexes: Sequence[int], seen: Seen | None) -> Contact:
     """Sign the head, build receipts of these leaves; who saw another history gets the restart note."""
     asked = [Asked(indexes, seen)]
     with store.read() as conn:
-        begun = Standing(ledger.head(conn), {}, {})
-        standing = begun.completed(*ledger.nodes_and_leaves(conn, *_absent(begun, asked)))
+        standing = Standing(ledger.head(conn), {}, {})
+        standing = complete(standing, ask_all(conn, lacking(standing, asked)))
     return prove_standing(store, standing, asked)[0]
 
 
@@ -78,35 +66,36 @@ def lacking(standing: Standing, asked: Sequence[Asked]) -> list[Question]:
 
 def complete(standing: Standing, answers: Sequence[Sequence[Row]]) -> Standing:
     """Add what `lacking` asked for."""
-    return standing.completed(*ledger.read_answers(answers))
+    nodes, leaves = ledger.read_answers(answers)
+    return replace(standing, nodes={**standing.nodes, **nodes}, leaves={**standing.leaves, **leaves})
 
 
 def prove_standing(store: Store, standing: Standing, asked: Sequence[Asked]) -> list[Contact]:
     """Prove for several phones, from all they need, under one signed checkpoint of a committed head."""
-    return _prove_all(store, _grounds(store, standing, asked), asked)
+    size = standing.head.size
+    if not all(one.seen is None or _is_ours(standing.nodes, one.seen, size) for one in asked):
+        standing = _with_restart(store, standing)
+    return _prove_all(store, standing, asked)
 
 
-def _grounds(store: Store, standing: Standing, asked: Sequence[Asked]) -> Grounds:
-    head, nodes, leaves = standing.head, standing.nodes, standing.leaves
-    if all(one.seen is None or _is_ours(nodes, one.seen, head.size) for one in asked):
-        return Grounds(head, nodes, leaves, None)
-    # After a lawful restart a phone begins again at the note's own size and root.
+def _with_restart(store: Store, standing: Standing) -> Standing:
+    """Add the newest restart note: after a lawful restart a phone begins again at its size and root."""
     with store.read() as conn:
         notes = ledger.restart_notes(conn)
         if not notes:
-            return Grounds(head, nodes, leaves, None)
-        needed = merkle.needed(merkle.consistency_ranges(notes[0][0], head.size))
-        more, _ = ledger.nodes_and_leaves(conn, needed, ())
-    return Grounds(head, {**nodes, **more}, leaves, notes[0])
+            return standing
+        needed = merkle.needed(merkle.consistency_ranges(notes[0][0], standing.head.size))
+        more = ask_all(conn, ledger.questions(needed, ()))
+    return replace(complete(standing, more), restart=notes[0])
 
 
-def _prove_all(store: Store, grounds: Grounds, asked: Sequence[Asked]) -> list[Contact]:
-    note = store.checkpoint(grounds.head)
+def _prove_all(store: Store, standing: Standing, asked: Sequence[Asked]) -> list[Contact]:
+    note = store.checkpoint(standing.head)
     return [
         Contact(
             note,
-            {index: _receipt(grounds, index, note) for index in one.indexes},
-            *_history(grounds, one.seen),
+            {index: _receipt(standing, index, note) for index in one.indexes},
+            *_history(standing, one.seen),
         )
         for one in asked
     ]
@@ -133,31 +122,31 @@ def _is_ours(nodes: Mapping[merkle.Node, bytes], seen: Seen, size: int) -> bool:
     return merkle.fold([nodes[node] for node in merkle.cover(0, seen.size)]).hex() == seen.root
 
 
-def _receipt(grounds: Grounds, index: int, note: str) -> dict[str, Any]:
-    proof = _built(grounds, merkle.inclusion_ranges(index, grounds.head.size))
-    return {"leaf": grounds.leaves[index].decode(), "index": index, "proof": proof, "checkpoint": note}
+def _receipt(standing: Standing, index: int, note: str) -> dict[str, Any]:
+    proof = _built(standing, merkle.inclusion_ranges(index, standing.head.size))
+    return {"leaf": standing.leaves[index].decode(), "index": index, "proof": proof, "checkpoint": note}
 
 
-def _history(grounds: Grounds, seen: Seen | None) -> tuple[dict[str, Any] | None, str | None]:
+def _history(standing: Standing, seen: Seen | None) -> tuple[dict[str, Any] | None, str | None]:
     """Give (consistency, restart note) for what a phone saw."""
     if seen is None:
         return None, None
-    size = grounds.head.size
-    if _is_ours(grounds.nodes, seen, size):
-        return _proof(grounds, seen.size), None
-    if grounds.restart is None:
+    size = standing.head.size
+    if _is_ours(standing.nodes, seen, size):
+        return _proof(standing, seen.size), None
+    if standing.restart is None:
         return None, None
-    begun, text = grounds.restart
-    return _proof(grounds, begun), text
+    begun, text = standing.restart
+    return _proof(standing, begun), text
 
 
-def _proof(grounds: Grounds, old: int) -> dict[str, Any]:
-    new = grounds.head.size
-    return {"from": old, "to": new, "proof": _built(grounds, merkle.consistency_ranges(old, new))}
+def _proof(standing: Standing, old: int) -> dict[str, Any]:
+    new = standing.head.size
+    return {"from": old, "to": new, "proof": _built(standing, merkle.consistency_ranges(old, new))}
 
 
-def _built(grounds: Grounds, ranges: Sequence[merkle.Range]) -> list[str]:
-    return [each.hex() for each in merkle.build(ranges, grounds.nodes.__getitem__)]
+def _built(standing: Standing, ranges: Sequence[merkle.Range]) -> list[str]:
+    return [each.hex() for each in merkle.build(ranges, standing.nodes.__getitem__)]
 
 
 def blob_receipts(store: Store, kid: str, hashes: Sequence[str], seen: Seen | None) -> dict[str, Any]:
