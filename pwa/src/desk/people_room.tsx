@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { ChevronLeft, Search, Users, UserX } from "lucide-preact";
+import { ChevronLeft, Search, Smartphone, UserX, Users } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { codeWords, t } from "../text/desk";
 import { Button, Empty, Icon, Progress } from "../ui";
@@ -61,12 +61,17 @@ export function PeopleRoom() {
         {openPerson.value ? (
           <PersonPane person={openPerson.value} />
         ) : (
-          <Empty icon={Users} what={t("people.pick")} then={isFirst() ? t("people.first_do") : ""} />
+          <NobodyOpen />
         )}
       </section>
       <EnrolSheet />
     </main>
   );
+}
+
+function NobodyOpen() {
+  if (showsPhones()) return <Empty icon={Smartphone} what={t("phones.pick")} />;
+  return <Empty icon={Users} what={t("people.pick")} then={isFirst() ? t("people.first_do") : ""} />;
 }
 
 /** True while there is nobody but the first administrator. */

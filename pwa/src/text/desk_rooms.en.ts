@@ -95,6 +95,7 @@ export const roomsEn: Record<RoomKey, string> = {
   "phones.people": "People",
   "phones.tab": "Devices with unsent work",
   "phones.all": "All devices",
+  "phones.pick": "Choose a device on the left",
   "phones.which": "Which devices to show",
   "phones.holding": "Unsent work only",
   "phones.silent": "Silent",

@@ -93,6 +93,7 @@ export const roomsZh = {
   "phones.people": "人员",
   "phones.tab": "未送达设备",
   "phones.all": "全部设备",
+  "phones.pick": "从左侧选一台设备",
   "phones.which": "显示哪些设备",
   "phones.holding": "只看有未送达",
   "phones.silent": "久未联系",
