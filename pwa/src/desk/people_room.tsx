@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { ChevronLeft, Search, Smartphone, UserX, Users } from "lucide-preact";
+import { ChevronLeft, Search, Smartphone, Users, UserX } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { codeWords, t } from "../text/desk";
 import { Button, Empty, Icon, Progress } from "../ui";
@@ -58,11 +58,7 @@ export function PeopleRoom() {
             {t("app.back")}
           </Button>
         </div>
-        {openPerson.value ? (
-          <PersonPane person={openPerson.value} />
-        ) : (
-          <NobodyOpen />
-        )}
+        {openPerson.value ? <PersonPane person={openPerson.value} /> : <NobodyOpen />}
       </section>
       <EnrolSheet />
     </main>
@@ -70,7 +66,7 @@ export function PeopleRoom() {
 }
 
 function NobodyOpen() {
-  if (showsPhones()) return <Empty icon={Smartphone} what={t("phones.pick")} />;
+  if (showsPhones()) return <Empty icon={Smartphone} what={t("phones.pick")} then="" />;
   return <Empty icon={Users} what={t("people.pick")} then={isFirst() ? t("people.first_do") : ""} />;
 }
 
